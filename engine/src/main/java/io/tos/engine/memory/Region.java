@@ -1,0 +1,65 @@
+package io.tos.engine.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An off-heap memory block with a name and an owner. Zeroed at birth, freed at {@link #close()}; the process-wide sum
+ * of open regions is what a clean stop must bring back to zero.
+ */
+public final class Region implements AutoCloseable {
+    private static final AtomicLong OPEN_BYTES = new AtomicLong();
+
+    private final String name;
+    private final Arena arena;
+    private final MemorySegment memory;
+    private final long lengthBytes;
+
+    private Region(final String name, final Arena arena, final MemorySegment memory, final long lengthBytes) {
+        this.name = name;
+        this.arena = arena;
+        this.memory = memory;
+        this.lengthBytes = lengthBytes;
+        OPEN_BYTES.addAndGet(lengthBytes);
+    }
+
+    /**
+     * A region any thread may read and write; who does is the caller's contract.
+     *
+     * @param name what it holds, for reports.
+     * @param lengthBytes more than 0.
+     * @param alignmentBytes a power of two.
+     */
+    public static Region shared(final String name, final long lengthBytes, final long alignmentBytes) {
+        final Arena arena = Arena.ofShared();
+        return new Region(name, arena, arena.allocate(lengthBytes, alignmentBytes), lengthBytes);
+    }
+
+    /** The bytes. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** How many bytes it holds. */
+    public long lengthBytes() {
+        return lengthBytes;
+    }
+
+    /** Bytes in all regions of this process that are open now. */
+    public static long openBytes() {
+        return OPEN_BYTES.get();
+    }
+
+    /** Frees the memory; a second call is a mistake of ours and throws. */
+    @Override
+    public void close() {
+        arena.close();
+        OPEN_BYTES.addAndGet(-lengthBytes);
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + lengthBytes + " B";
+    }
+}

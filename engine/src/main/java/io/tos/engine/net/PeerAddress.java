@@ -1,0 +1,73 @@
+package io.tos.engine.net;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Where a peer is: a 32-byte slot in off-heap memory.
+ *
+ * <pre> 0 sockaddr_in (16 bytes, rest zero) or sockaddr_in6 (28 bytes) | 28 localIndex u16 | 30 spare u16 </pre>
+ *
+ * {@code localIndex} says from which local address replies leave; 0 lets the kernel choose.
+ */
+public final class PeerAddress {
+    /** {@code AF_INET}. */
+    public static final int FAMILY_IPV4 = 2;
+
+    /** {@code AF_INET6}. */
+    public static final int FAMILY_IPV6 = 10;
+
+    /** Bytes of {@code sockaddr_in}. */
+    public static final int IPV4_BYTES = 16;
+
+    /** Bytes of {@code sockaddr_in6}. */
+    public static final int IPV6_BYTES = 28;
+
+    private static final long LOCAL_INDEX = 28;
+    private static final ValueLayout.OfShort PORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final ValueLayout.OfInt HALF = ValueLayout.JAVA_INT_UNALIGNED;
+
+    private PeerAddress() {}
+
+    /** Fills a slot from what a transport handed out. IPv6 flow information is dropped: it is not part of who a peer is. */
+    public static void set(
+            final MemorySegment slots,
+            final long slot,
+            final MemorySegment memory,
+            final long address,
+            final int addressLength,
+            final int localIndex) {
+        slots.set(WORD, slot + 16, 0);
+        slots.set(WORD, slot + 24, 0);
+        MemorySegment.copy(memory, address, slots, slot, addressLength);
+        if (addressLength == IPV6_BYTES) {
+            slots.set(HALF, slot + 4, 0);
+        }
+        slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot + LOCAL_INDEX, (short) localIndex);
+    }
+
+    /** Whether two slots name the same peer and local address. */
+    public static boolean same(final MemorySegment a, final long slotA, final MemorySegment b, final long slotB) {
+        return a.get(WORD, slotA) == b.get(WORD, slotB)
+                && a.get(WORD, slotA + 8) == b.get(WORD, slotB + 8)
+                && a.get(WORD, slotA + 16) == b.get(WORD, slotB + 16)
+                && a.get(WORD, slotA + 24) == b.get(WORD, slotB + 24);
+    }
+
+    /** {@link #FAMILY_IPV4} or {@link #FAMILY_IPV6}. */
+    public static int family(final MemorySegment slots, final long slot) {
+        return Short.toUnsignedInt(slots.get(ValueLayout.JAVA_SHORT_UNALIGNED, slot));
+    }
+
+    /** UDP port, 1 to 65,535. */
+    public static int port(final MemorySegment slots, final long slot) {
+        return Short.toUnsignedInt(slots.get(PORT, slot + 2));
+    }
+
+    /** Which local address replies leave from; 0 lets the kernel choose. */
+    public static int localIndex(final MemorySegment slots, final long slot) {
+        return Short.toUnsignedInt(slots.get(ValueLayout.JAVA_SHORT_UNALIGNED, slot + LOCAL_INDEX));
+    }
+}
