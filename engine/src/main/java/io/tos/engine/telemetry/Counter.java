@@ -2,6 +2,7 @@ package io.tos.engine.telemetry;
 
 /** Everything the server counts: id, unit and meaning of each. Ids are the place in the counters file: never reuse one. */
 public enum Counter {
+    // Transport: 0 to 31.
     DATAGRAMS_IN(0, "datagrams", "received from the kernel"),
     DATAGRAMS_OUT(1, "datagrams", "accepted by the kernel for sending"),
     BYTES_IN(2, "bytes", "UDP payload received"),
@@ -15,11 +16,17 @@ public enum Counter {
     DATAGRAMS_TOO_LONG(10, "datagrams", "longer than 1,200 bytes, dropped"),
     DATAGRAMS_TOO_SHORT(11, "datagrams", "too short to be a packet, dropped"),
     KERNEL_DROPS(12, "datagrams", "dropped by the kernel because the socket's receive buffer was full"),
-    INBOUND_NO_SLAB(13, "messages", "dropped on the way to the tick because no slab was free"),
-    OUTBOUND_NO_SLAB(14, "messages", "dropped on the way to the network because no slab was free"),
-    TICKS(15, "ticks", "executed"),
-    TICK_OVERRUNS(16, "ticks", "that took longer than the tick interval"),
-    TICKS_SKIPPED(17, "ticks", "deadlines missed and not made up");
+
+    // Sessions: packets, acks, channels: 32 to 95.
+    INBOUND_NO_SLAB(32, "messages", "dropped on the way to the tick because no slab was free"),
+    OUTBOUND_NO_SLAB(33, "messages", "dropped on the way to the network because no slab was free"),
+
+    // Handshake and admission: 96 to 143.
+
+    // Tick and world: 144 to 223.
+    TICKS(144, "ticks", "executed"),
+    TICK_OVERRUNS(145, "ticks", "that took longer than the tick interval"),
+    TICKS_SKIPPED(146, "ticks", "deadlines missed and not made up");
 
     private final int id;
     private final String unit;
