@@ -1,0 +1,26 @@
+package io.tos.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The process behind {@code ./tos bench}: picks the subcommand and ends with its exit code. */
+@Command(
+        name = "bench",
+        description = "Measures parts of the server against their peers.",
+        mixinStandardHelpOptions = true,
+        subcommands = {JmhCommand.class})
+public final class BenchMain {
+    private BenchMain() {}
+
+    /** Exit codes: 0 fine, 2 usage, 70 internal. */
+    public static void main(final String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    private static CommandLine commandLine() {
+        return new CommandLine(new BenchMain()).setExecutionExceptionHandler((problem, command, parsed) -> {
+            command.getErr().println("bench: " + problem);
+            return 70;
+        });
+    }
+}
