@@ -26,6 +26,8 @@ public final class PeerAddress {
 
     private static final long LOCAL_INDEX = 28;
     private static final ValueLayout.OfShort PORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt BIG_HALF = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong BIG_WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfInt HALF = ValueLayout.JAVA_INT_UNALIGNED;
 
@@ -46,6 +48,48 @@ public final class PeerAddress {
             slots.set(HALF, slot + 4, 0);
         }
         slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot + LOCAL_INDEX, (short) localIndex);
+    }
+
+    /** Fills a slot with an IPv4 address, given as a number: 127.0.0.1 is {@code 0x7F00_0001}. */
+    public static void setIpv4(final MemorySegment slots, final long slot, final int address, final int port) {
+        slots.set(WORD, slot, 0);
+        slots.set(WORD, slot + 8, 0);
+        slots.set(WORD, slot + 16, 0);
+        slots.set(WORD, slot + 24, 0);
+        slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot, (short) FAMILY_IPV4);
+        slots.set(PORT, slot + 2, (short) port);
+        slots.set(BIG_HALF, slot + 4, address);
+    }
+
+    /** Fills a slot with an IPv6 address, given as its two halves: ::1 is {@code (0, 1)}. */
+    public static void setIpv6(
+            final MemorySegment slots, final long slot, final long high, final long low, final int port) {
+        slots.set(WORD, slot, 0);
+        slots.set(WORD, slot + 24, 0);
+        slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot, (short) FAMILY_IPV6);
+        slots.set(PORT, slot + 2, (short) port);
+        slots.set(BIG_WORD, slot + 8, high);
+        slots.set(BIG_WORD, slot + 16, low);
+    }
+
+    /** The IPv4 address as a number. */
+    public static int ipv4(final MemorySegment slots, final long slot) {
+        return slots.get(BIG_HALF, slot + 4);
+    }
+
+    /** The first eight bytes of an IPv6 address as a number. */
+    public static long ipv6High(final MemorySegment slots, final long slot) {
+        return slots.get(BIG_WORD, slot + 8);
+    }
+
+    /** The last eight bytes of an IPv6 address as a number. */
+    public static long ipv6Low(final MemorySegment slots, final long slot) {
+        return slots.get(BIG_WORD, slot + 16);
+    }
+
+    /** Bytes the kernel wants for it: {@link #IPV4_BYTES} or {@link #IPV6_BYTES}. */
+    public static int lengthBytes(final MemorySegment slots, final long slot) {
+        return family(slots, slot) == FAMILY_IPV6 ? IPV6_BYTES : IPV4_BYTES;
     }
 
     /** Whether two slots name the same peer and local address. */
