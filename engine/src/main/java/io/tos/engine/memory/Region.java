@@ -1,7 +1,11 @@
 package io.tos.engine.memory;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,6 +38,32 @@ public final class Region implements AutoCloseable {
     public static Region shared(final String name, final long lengthBytes, final long alignmentBytes) {
         final Arena arena = Arena.ofShared();
         return new Region(name, arena, arena.allocate(lengthBytes, alignmentBytes), lengthBytes);
+    }
+
+    /**
+     * A region whose bytes are a file's: what is written outlives the process (in {@code /dev/shm}, until the machine
+     * stops). A file that is shorter is extended with zeros; one that is longer is refused, its owner chose another
+     * length.
+     *
+     * @param name what it holds, for reports.
+     * @param file in a directory that exists.
+     * @param lengthBytes more than 0.
+     */
+    public static Region mapped(final String name, final Path file, final long lengthBytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (channel.size() > lengthBytes) {
+                throw new IOException(file + ": holds " + channel.size() + " B, expected at most " + lengthBytes);
+            }
+            final Arena arena = Arena.ofShared();
+            try {
+                final MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes, arena);
+                return new Region(name, arena, memory, lengthBytes);
+            } catch (final IOException failure) {
+                arena.close();
+                throw failure;
+            }
+        }
     }
 
     /** The bytes. */

@@ -20,8 +20,6 @@ public enum Counter {
     // Sessions: packets, acks, channels: 32 to 95.
     INBOUND_NO_SLAB(32, "messages", "dropped on the way to the tick because no slab was free"),
     OUTBOUND_NO_SLAB(33, "messages", "dropped on the way to the network because no slab was free"),
-    PACKETS_LOST(60, "packets", "sent and declared lost"),
-    PACKETS_SPURIOUSLY_LOST(61, "packets", "declared lost and acked later"),
 
     // Handshake and admission: 96 to 143.
 
