@@ -52,15 +52,20 @@ public final class SlabPipe implements AutoCloseable {
         return fresh;
     }
 
-    /** Writer: hands the open slab over, if it has frames. Call once at the end of each duty cycle. */
-    public void publish() {
+    /**
+     * Writer: hands the open slab over, if it has frames. Call once at the end of each duty cycle.
+     *
+     * @return whether there was anything to hand over.
+     */
+    public boolean publish() {
         final Slab current = open;
         if (current == null || current.endBytes() == 0) {
-            return;
+            return false;
         }
         open = null;
         final boolean accepted = full.offer(current);
         assert accepted : "as many places as slabs";
+        return true;
     }
 
     /** Reader: the next full slab in order, or null. Give it back with {@link #recycle}. */

@@ -110,6 +110,20 @@ public final class PeerAddress {
         return Short.toUnsignedInt(slots.get(PORT, slot + 2));
     }
 
+    /**
+     * Whether the address is of this host's loopback network: 127.0.0.0/8, ::1 or the former mapped into IPv6.
+     *
+     * @param address offset of a slot or of a bare {@code sockaddr}.
+     */
+    public static boolean isLoopback(final MemorySegment memory, final long address) {
+        if (family(memory, address) == FAMILY_IPV4) {
+            return memory.get(ValueLayout.JAVA_BYTE, address + 4) == 127;
+        }
+        final long high = memory.get(BIG_WORD, address + 8);
+        final long low = memory.get(BIG_WORD, address + 16);
+        return high == 0 && (low == 1 || low >>> 24 == 0xFFFF7FL);
+    }
+
     /** Which local address replies leave from; 0 lets the kernel choose. */
     public static int localIndex(final MemorySegment slots, final long slot) {
         return Short.toUnsignedInt(slots.get(ValueLayout.JAVA_SHORT_UNALIGNED, slot + LOCAL_INDEX));

@@ -19,6 +19,7 @@ public enum Counter {
 
     // Sessions: packets, acks, channels: 32 to 95.
     INBOUND_NO_SLAB(32, "messages", "dropped on the way to the tick because no slab was free"),
+    DATAGRAMS_REFUSED(34, "datagrams", "of no kind that is answered, or from a peer that is not, dropped"),
     OUTBOUND_NO_SLAB(33, "messages", "dropped on the way to the network because no slab was free"),
 
     // Handshake and admission: 96 to 143.
