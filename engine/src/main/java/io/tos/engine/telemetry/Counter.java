@@ -21,6 +21,8 @@ public enum Counter {
     INBOUND_NO_SLAB(32, "messages", "dropped on the way to the tick because no slab was free"),
     DATAGRAMS_REFUSED(34, "datagrams", "of no kind that is answered, or from a peer that is not, dropped"),
     OUTBOUND_NO_SLAB(33, "messages", "dropped on the way to the network because no slab was free"),
+    PACKETS_LOST(60, "packets", "sent and declared lost"),
+    PACKETS_SPURIOUSLY_LOST(61, "packets", "declared lost and acked later"),
 
     // Handshake and admission: 96 to 143.
 

@@ -1,0 +1,165 @@
+package io.tos.engine.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The whole house: who may use whom, what no simulation may call, and where third parties stop. */
+final class ArchitectureTest {
+    private static final String ROOT = "io.tos.engine";
+    private static final String FIXTURE = "io.tos.fixture";
+
+    /** Each line may use only what is named on its right. Same text as in docs/architecture.md. */
+    private static final String MAP = """
+            memory    :
+            load      :
+            telemetry : memory
+            crypto    : memory
+            protocol  : memory
+            ecs       : memory telemetry
+            content   : load
+            net       : crypto memory protocol telemetry
+            store     : memory telemetry
+            control   : memory telemetry
+            game      : content ecs memory telemetry
+            client    : content crypto ecs game memory net protocol telemetry
+            edge      : content control ecs game memory protocol store telemetry
+            ops       : control memory telemetry
+            server    : all above
+            sim       : all above
+            """;
+
+    /** What makes two runs of the same inputs differ. */
+    private static final String SIMULATION_BANS = """
+            java\\.lang\\.System\\.(nanoTime|currentTimeMillis) : time is the tick number
+            java\\.time\\..*\\.now                              : time is the tick number
+            java\\.lang\\.System\\.identityHashCode             : differs from run to run
+            java\\.util\\.(SplittableRandom|Random)\\..*        : chance is a hash of seed, tick, system and entity
+            java\\.util\\.concurrent\\.ThreadLocalRandom\\..*   : chance is a hash of seed, tick, system and entity
+            java\\.util\\.UUID\\.randomUUID                     : chance is a hash of seed, tick, system and entity
+            java\\.util\\.(Identity|Weak)?Hash(Map|Set)\\..*    : nobody promises its order
+            java\\.util\\.(Map|Set)\\.(of|ofEntries|copyOf)     : its order is salted at every start
+            java\\.lang\\.(Strict)?Math\\.(a?(sin|cos|tan)h?|atan2|exp|log|log10|pow|sqrt|cbrt|hypot|random) : integers only
+            """;
+
+    private static final Pattern THREADS = Pattern.compile(
+            "java\\.lang\\.Thread|java\\.util\\.Timer|java\\.util\\.concurrent\\.(Executors|CompletableFuture|ForkJoinPool)");
+
+    private static final Pattern MAPPING =
+            Pattern.compile("java\\.nio\\.MappedByteBuffer|java\\.nio\\.channels\\.FileChannel\\$MapMode");
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    private static final JavaClasses BROKEN = new ClassFileImporter().importPackages(FIXTURE);
+
+    @Test
+    void shouldKeepToTheMapWhenPackagesUseEachOther() {
+        classes().should(new HouseMap(MAP).keptUnder(ROOT)).check(HOUSE);
+    }
+
+    @Test
+    void shouldPrintTheSameMapWhenTheArchitecturePageIsRead() {
+        final String page = architecturePage();
+        final int start = page.indexOf("```\nmemory ");
+        assertTrue(start >= 0, "docs/architecture.md has no map");
+        assertEquals(MAP, page.substring(start + 4, page.indexOf("```", start + 4)), "the map in docs/architecture.md");
+    }
+
+    @Test
+    void shouldNameTheLineWhenTheWorldUsesTheNetwork() {
+        final String broken = violation(new HouseMap(MAP).keptUnder(FIXTURE));
+        assertTrue(broken.contains("ecs may not use net"), broken);
+        assertTrue(broken.contains("UsesNet.port()") && broken.contains("(UsesNet.java:12)"), broken);
+    }
+
+    @Test
+    void shouldRefuseTheMapWhenALineUsesALaterOne() {
+        assertThrows(IllegalArgumentException.class, () -> new HouseMap("ecs : net\nnet :"));
+    }
+
+    @Test
+    void shouldRunTheSameTwiceWhenClassesSimulate() {
+        rule(new Bans(SIMULATION_BANS).kept(), "ecs", "game", "edge").check(HOUSE);
+        rule(Bans.noFloatingFields(), "ecs", "game").check(HOUSE);
+    }
+
+    @Test
+    void shouldNameTheLineWhenASimulationUsesClockChanceOrFloats() {
+        final String calls = violation(new Bans(SIMULATION_BANS).kept());
+        assertTrue(calls.contains("System.nanoTime()") && calls.contains("(UsesNet.java:17)"), calls);
+        assertTrue(calls.contains("java.util.HashMap"), calls);
+        assertTrue(calls.contains("Math.sin(double)"), calls);
+        assertTrue(violation(Bans.noFloatingFields()).contains("UsesNet.height"));
+    }
+
+    @Test
+    void shouldStartThreadsOnlyInThreadingWhenTheHouseRuns() {
+        classes()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".server.Threading")
+                .should(Bans.noUseOf(THREADS, "threads are named in server.Threading alone"))
+                .check(HOUSE);
+        final String broken = violation(Bans.noUseOf(THREADS, ""));
+        assertTrue(broken.contains("(UsesNet.java:22)"), broken);
+    }
+
+    @Test
+    void shouldMapFilesOnlyInMemoryWhenTheHouseRuns() {
+        classes()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".memory..")
+                .should(Bans.noUseOf(MAPPING, "files are mapped in memory alone"))
+                .check(HOUSE);
+    }
+
+    @Test
+    void shouldStayBehindTheirWallsWhenThirdPartiesAreUsed() {
+        classes().should(new ThirdParties(architecturePage()).keptUnder(ROOT)).check(HOUSE);
+    }
+
+    @Test
+    void shouldNameTheLibraryWhenItIsUsedOutsideItsWall() {
+        final String table = """
+                | library | classes | used in | for |
+                | --- | --- | --- | --- |
+                | nulls | `org.jspecify` | everywhere | a |
+                | hashing | `java.util.Hash` | %s | b |
+                """;
+        classes()
+                .should(new ThirdParties(table.formatted("ecs")).keptUnder(FIXTURE))
+                .check(BROKEN);
+        final String broken = violation(new ThirdParties(table.formatted("net")).keptUnder(FIXTURE));
+        assertTrue(broken.contains("java.util.HashMap is for [net]"), broken);
+    }
+
+    private static ArchRule rule(final ArchCondition<JavaClass> condition, final String... packages) {
+        final String[] names = new String[packages.length];
+        for (int index = 0; index < packages.length; index++) {
+            names[index] = ROOT + "." + packages[index] + "..";
+        }
+        // Packages of the map that are still to come are no reason to fail.
+        return classes().that().resideInAnyPackage(names).should(condition).allowEmptyShould(true);
+    }
+
+    private static String violation(final ArchCondition<JavaClass> condition) {
+        final AssertionError broken = assertThrows(
+                AssertionError.class, () -> classes().should(condition).check(BROKEN));
+        return String.valueOf(broken.getMessage());
+    }
+
+    private static String architecturePage() {
+        return Repository.text(Repository.root().resolve("docs/architecture.md"));
+    }
+}
