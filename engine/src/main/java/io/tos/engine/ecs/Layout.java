@@ -42,11 +42,14 @@ public final class Layout {
     private static final long BITS_BYTES = Bits.bytes(ROWS_PER_CHUNK);
 
     /** The id while the entity is alive, else a generation and a free-list link. See {@link World}. */
-    static final LongColumn SLOT = new LongColumn(BITS_BYTES, "entity.slot", "id", Set.of());
+    static final LongColumn SLOT = new LongColumn(BITS_BYTES, "entity.slot", "id", EnumSet.noneOf(ColumnFlag.class));
 
     /** Which components the row has, a bit each. */
     static final LongColumn COMPONENTS = new LongColumn(
-            BITS_BYTES + ROWS_PER_CHUNK * Long.BYTES + LINE_BYTES, "entity.components", "bits", Set.of());
+            BITS_BYTES + ROWS_PER_CHUNK * Long.BYTES + LINE_BYTES,
+            "entity.components",
+            "bits",
+            EnumSet.noneOf(ColumnFlag.class));
 
     private final String name;
     private final List<Class<?>> order;

@@ -3,6 +3,7 @@ package io.tos.engine.ecs;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.tos.engine.memory.Region;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -74,14 +75,27 @@ public final class WorldImage {
                 throw new WorldRefusedException("world " + config.name() + ": " + file + " holds " + lengthBytes
                         + " B, expected at most " + memory.byteSize());
             }
-            final MemorySegment image = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            memory.copyFrom(image.asSlice(0, lengthBytes));
-            return image.get(JAVA_LONG.withByteAlignment(1), lengthBytes);
+            final MemorySegment hash = arena.allocate(JAVA_LONG);
+            read(channel, memory.asSlice(0, lengthBytes));
+            read(channel, hash);
+            return hash.get(JAVA_LONG, 0);
         }
     }
 
     private static long usedBytes(final World world) {
         return world.chunkBase(world.chunkCount());
+    }
+
+    private static void read(final FileChannel channel, final MemorySegment bytes) throws IOException {
+        for (long at = 0; at < bytes.byteSize(); at += BLOCK_BYTES) {
+            final ByteBuffer block = bytes.asSlice(at, Math.min(BLOCK_BYTES, bytes.byteSize() - at))
+                    .asByteBuffer();
+            while (block.hasRemaining()) {
+                if (channel.read(block) < 0) {
+                    throw new EOFException("the file became shorter while it was read");
+                }
+            }
+        }
     }
 
     private static void write(final FileChannel channel, final MemorySegment bytes) throws IOException {
