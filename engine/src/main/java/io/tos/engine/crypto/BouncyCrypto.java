@@ -2,7 +2,6 @@ package io.tos.engine.crypto;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import org.bouncycastle.crypto.engines.ChaCha7539Engine;
@@ -21,7 +20,6 @@ final class BouncyCrypto implements PacketCrypto {
     /** Name of the library, for banner and reports. */
     static final String NAME = "Bouncy Castle";
 
-    private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int BLOCK_BYTES = 64;
     private static final int LENGTHS_BYTES = 16;
     private static final byte[] ZEROS = new byte[BLOCK_BYTES];
@@ -97,7 +95,7 @@ final class BouncyCrypto implements PacketCrypto {
     /** Block 0 of the key stream keys the authenticator; block 1 is where the text begins. */
     private void begin(final MemorySegment keys, final long key, final long packetNumber) {
         MemorySegment.copy(keys, ValueLayout.JAVA_BYTE, key, keyBytes, 0, KEY_BYTES);
-        nonceMemory.set(NUMBER, HandshakeCrypto.NONCE_BYTES - 8, packetNumber);
+        nonceMemory.set(LittleEndian.LONG, HandshakeCrypto.NONCE_BYTES - 8, packetNumber);
         cipher.init(true, new ParametersWithIV(new KeyParameter(keyBytes), nonce));
         Arrays.fill(keyBytes, (byte) 0);
         cipher.processBytes(ZEROS, 0, BLOCK_BYTES, firstBlock, 0);
@@ -115,8 +113,8 @@ final class BouncyCrypto implements PacketCrypto {
         authenticator.update(ZEROS, 0, -HEADER_BYTES & 15);
         authenticator.update(sealed, 0, textLength);
         authenticator.update(ZEROS, 0, -textLength & 15);
-        lengthsMemory.set(NUMBER, 0, HEADER_BYTES);
-        lengthsMemory.set(NUMBER, 8, textLength);
+        lengthsMemory.set(LittleEndian.LONG, 0, HEADER_BYTES);
+        lengthsMemory.set(LittleEndian.LONG, 8, textLength);
         authenticator.update(lengths, 0, LENGTHS_BYTES);
         authenticator.doFinal(tag, 0);
     }

@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -14,7 +13,6 @@ import java.util.Objects;
  * <p>The library is given bare addresses, so bounds are checked here; the caller holds the memory open.
  */
 final class SodiumCrypto implements PacketCrypto {
-    private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long NONCE_NUMBER = 4;
     private static final long REKEY_TEXT = 16;
 
@@ -38,7 +36,7 @@ final class SodiumCrypto implements PacketCrypto {
             final int textLength) {
         final long header = packetAddress(memory, packet, textLength);
         final long keyAddress = address(keys, key, KEY_BYTES);
-        scratch.set(NUMBER, NONCE_NUMBER, packetNumber);
+        scratch.set(LittleEndian.LONG, NONCE_NUMBER, packetNumber);
         try {
             SodiumAead.seal(header + HEADER_BYTES, textLength, header, HEADER_BYTES, scratchAddress, keyAddress);
         } finally {
@@ -56,7 +54,7 @@ final class SodiumCrypto implements PacketCrypto {
             final int textLength) {
         final long header = packetAddress(memory, packet, textLength);
         final long keyAddress = address(keys, key, KEY_BYTES);
-        scratch.set(NUMBER, NONCE_NUMBER, packetNumber);
+        scratch.set(LittleEndian.LONG, NONCE_NUMBER, packetNumber);
         try {
             return SodiumAead.open(header + HEADER_BYTES, textLength, header, HEADER_BYTES, scratchAddress, keyAddress);
         } finally {
@@ -67,7 +65,7 @@ final class SodiumCrypto implements PacketCrypto {
     @Override
     public void rekey(final MemorySegment keys, final long key, final long nextKey) {
         final long text = scratchAddress + REKEY_TEXT;
-        scratch.set(NUMBER, NONCE_NUMBER, -1L);
+        scratch.set(LittleEndian.LONG, NONCE_NUMBER, -1L);
         SodiumAead.seal(text, KEY_BYTES, text, 0, scratchAddress, address(keys, key, KEY_BYTES));
         MemorySegment.copy(scratch, REKEY_TEXT, keys, nextKey, KEY_BYTES);
         for (long at = REKEY_TEXT; at < REKEY_TEXT + KEY_BYTES; at += Long.BYTES) {
