@@ -172,6 +172,10 @@ public final class MemoryTransport implements Transport {
         return count;
     }
 
+    /** Nothing to ask for: drops are counted as they happen. */
+    @Override
+    public void sample() {}
+
     @Override
     public void park(final long timeoutNs) {}
 

@@ -2,6 +2,10 @@ package io.tos.engine.net;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 
 /**
@@ -24,6 +28,9 @@ public final class PeerAddress {
     /** Bytes of {@code sockaddr_in6}. */
     public static final int IPV6_BYTES = 28;
 
+    private static final long IPV4_HOST = 4;
+    private static final long IPV6_HOST = 8;
+    private static final long IPV6_SCOPE = 24;
     private static final long LOCAL_INDEX = 28;
     private static final ValueLayout.OfShort PORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt BIG_HALF = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -92,12 +99,72 @@ public final class PeerAddress {
         return family(slots, slot) == FAMILY_IPV6 ? IPV6_BYTES : IPV4_BYTES;
     }
 
+    /**
+     * Fills a slot from the JDK's form, for a socket of the given family: on an IPv6 socket an IPv4 address is written
+     * mapped ({@code ::ffff:a.b.c.d}).
+     *
+     * @throws IllegalArgumentException for an IPv6 address on an IPv4 socket.
+     */
+    public static void set(
+            final MemorySegment slots, final long slot, final InetAddress address, final int port, final int family) {
+        slots.asSlice(slot, Transport.ADDRESS_SLOT_BYTES).fill((byte) 0);
+        slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot, (short) family);
+        slots.set(PORT, slot + 2, (short) port);
+        final byte[] bytes = address.getAddress();
+        if (family == FAMILY_IPV4) {
+            if (bytes.length != 4) {
+                throw new IllegalArgumentException("not an IPv4 address: " + address);
+            }
+            MemorySegment.copy(bytes, 0, slots, ValueLayout.JAVA_BYTE, slot + IPV4_HOST, 4);
+        } else if (bytes.length == 4) {
+            slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot + IPV6_HOST + 10, (short) -1);
+            MemorySegment.copy(bytes, 0, slots, ValueLayout.JAVA_BYTE, slot + IPV6_HOST + 12, 4);
+        } else {
+            MemorySegment.copy(bytes, 0, slots, ValueLayout.JAVA_BYTE, slot + IPV6_HOST, 16);
+            if (address instanceof final Inet6Address scoped) {
+                slots.set(HALF, slot + IPV6_SCOPE, scoped.getScopeId());
+            }
+        }
+    }
+
+    /** The JDK's form of a slot, a mapped IPv4 address as IPv4. Allocates: for logs and for set-up. */
+    public static InetSocketAddress toSocketAddress(final MemorySegment slots, final long slot) {
+        final boolean narrow = family(slots, slot) == FAMILY_IPV4;
+        final byte[] host = new byte[narrow ? 4 : 16];
+        MemorySegment.copy(slots, ValueLayout.JAVA_BYTE, slot + (narrow ? IPV4_HOST : IPV6_HOST), host, 0, host.length);
+        final int scope = narrow ? 0 : slots.get(HALF, slot + IPV6_SCOPE);
+        try {
+            final InetAddress address =
+                    scope == 0 ? InetAddress.getByAddress(host) : Inet6Address.getByAddress(null, host, scope);
+            return new InetSocketAddress(address, port(slots, slot));
+        } catch (final UnknownHostException impossible) {
+            throw new AssertionError("4 or 16 bytes are an address", impossible);
+        }
+    }
+
     /** Whether two slots name the same peer and local address. */
     public static boolean same(final MemorySegment a, final long slotA, final MemorySegment b, final long slotB) {
         return a.get(WORD, slotA) == b.get(WORD, slotB)
                 && a.get(WORD, slotA + 8) == b.get(WORD, slotB + 8)
                 && a.get(WORD, slotA + 16) == b.get(WORD, slotB + 16)
                 && a.get(WORD, slotA + 24) == b.get(WORD, slotB + 24);
+    }
+
+    /** Whether two slots name the same peer, whatever their local addresses. */
+    public static boolean samePeer(final MemorySegment a, final long slotA, final MemorySegment b, final long slotB) {
+        return a.get(WORD, slotA) == b.get(WORD, slotB)
+                && a.get(WORD, slotA + 8) == b.get(WORD, slotB + 8)
+                && a.get(WORD, slotA + 16) == b.get(WORD, slotB + 16)
+                && a.get(HALF, slotA + 24) == b.get(HALF, slotB + 24);
+    }
+
+    /** Copies a slot, with local address 0. */
+    public static void copyPeer(
+            final MemorySegment source, final long slot, final MemorySegment target, final long targetSlot) {
+        target.set(WORD, targetSlot, source.get(WORD, slot));
+        target.set(WORD, targetSlot + 8, source.get(WORD, slot + 8));
+        target.set(WORD, targetSlot + 16, source.get(WORD, slot + 16));
+        target.set(WORD, targetSlot + 24, Integer.toUnsignedLong(source.get(HALF, slot + 24)));
     }
 
     /** {@link #FAMILY_IPV4} or {@link #FAMILY_IPV6}. */

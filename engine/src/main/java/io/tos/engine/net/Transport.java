@@ -23,7 +23,7 @@ public interface Transport extends AutoCloseable {
     /** How it is named in configuration, banner and benchmarks: uring, mmsg, udp or memory. */
     String name();
 
-    /** Opens socket and rings on the calling thread. */
+    /** Opens rings and buffers on the calling thread; the socket is bound by then and has kept what came in. */
     void open();
 
     /** The UDP port it is bound to, 1 to 65,535. */
@@ -63,13 +63,19 @@ public interface Transport extends AutoCloseable {
     /** Gives what was queued to the kernel. Returns how many datagrams left the queue. */
     int flush();
 
+    /** Reads what only the kernel counts, {@code KERNEL_DROPS}. A system call: about once a second is enough. */
+    void sample();
+
     /** Waits in the kernel until a datagram is there, {@link #wake()} is called or the time is over. */
     void park(long timeoutNs);
 
     /** Any thread: ends a {@link #park}, the running one or, if none runs, the next. Cheap when nobody is parked. */
     void wake();
 
-    /** Gives everything back. Queued datagrams are sent first where the kernel takes them at once. */
+    /**
+     * Gives everything back. Queued datagrams are sent first where the kernel takes them at once. Afterwards nothing is
+     * received, {@link #claim()} has no slot, and {@link #wake()} does nothing.
+     */
     @Override
     void close();
 }

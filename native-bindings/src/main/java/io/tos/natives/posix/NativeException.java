@@ -12,7 +12,7 @@ public final class NativeException extends RuntimeException {
      * @param errno its error number, positive.
      */
     public NativeException(final String call, final int errno) {
-        super(call + " failed: errno " + errno);
+        super(call + " failed: " + Errno.name(errno));
         this.call = call;
         this.errno = errno;
     }
