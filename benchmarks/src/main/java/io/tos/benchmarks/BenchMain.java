@@ -1,5 +1,6 @@
 package io.tos.benchmarks;
 
+import io.tos.benchmarks.ecs.EcsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures parts of the server against their peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {JmhCommand.class})
+        subcommands = {EcsCommand.class, JmhCommand.class})
 public final class BenchMain {
     private BenchMain() {}
 

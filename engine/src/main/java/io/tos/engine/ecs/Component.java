@@ -9,8 +9,8 @@ import io.tos.engine.memory.ShortColumn;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a row can have: a set of columns, a presence bit and a dirty bit (changed since it was last saved). Rows without
- * it hold zero in all its columns, so a loop over a whole chunk needs no test.
+ * What a row can have: a set of columns and a presence bit; if a column is saved, a dirty bit too (changed since it was
+ * last saved). Rows without it hold zero in all its columns, so a loop over a whole chunk needs no test.
  *
  * @param presence offset in the chunk of its presence bits.
  * @param dirty offset in the chunk of its dirty bits; a dirty row is always present.
@@ -46,8 +46,9 @@ public record Component(Layout layout, String name, int id, long presence, long 
         return Bits.get(memory, base + presence, row);
     }
 
-    /** Notes that {@code row} of the chunk at {@code base}, which has it, changed since it was last saved. */
+    /** Notes that {@code row} of the chunk at {@code base}, which has it and saves it, changed since that was done. */
     public void markDirty(final MemorySegment memory, final long base, final int row) {
+        assert layout.isSaved(this) : name;
         Bits.set(memory, base + dirty, row);
     }
 

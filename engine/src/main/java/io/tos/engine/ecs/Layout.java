@@ -20,7 +20,7 @@ import java.util.Set;
  * themselves as they are initialised; the list given here fixes the order, so offsets and hash never depend on which
  * class the program happened to touch first.
  *
- * <pre> chunk: alive bits | slot long, components long per row | per component: presence bits, dirty bits, columns </pre>
+ * <pre> chunk: alive bits | a {@link RowHead} per row | per component: presence bits, dirty bits, columns </pre>
  *
  * Each block starts at a multiple of 64 and one cache line later than it must: columns of 1,024 ints would otherwise
  * put the same row of all columns into one set of the cache.
@@ -38,24 +38,17 @@ public final class Layout {
     /** Offset in a chunk of the bits of rows whose entity is alive. */
     public static final long ALIVE = 0;
 
+    /** Offset in a chunk of its rows' heads. */
+    static final long HEADS = Bits.bytes(ROWS_PER_CHUNK);
+
     private static final long LINE_BYTES = 64;
     private static final long BITS_BYTES = Bits.bytes(ROWS_PER_CHUNK);
-
-    /** The id while the entity is alive, else a generation and a free-list link. See {@link World}. */
-    static final LongColumn SLOT = new LongColumn(BITS_BYTES, "entity.slot", "id", EnumSet.noneOf(ColumnFlag.class));
-
-    /** Which components the row has, a bit each. */
-    static final LongColumn COMPONENTS = new LongColumn(
-            BITS_BYTES + ROWS_PER_CHUNK * Long.BYTES + LINE_BYTES,
-            "entity.components",
-            "bits",
-            EnumSet.noneOf(ColumnFlag.class));
 
     private final String name;
     private final List<Class<?>> order;
     private final List<Component> components = new ArrayList<>();
     private final List<List<Column>> columns = new ArrayList<>();
-    private long endBytes = COMPONENTS.offsetInChunk() + ROWS_PER_CHUNK * Long.BYTES + LINE_BYTES;
+    private long endBytes = HEADS + RowHead.BYTES * ROWS_PER_CHUNK + LINE_BYTES;
     private boolean sealed;
 
     /**
@@ -126,6 +119,16 @@ public final class Layout {
     /** The columns of a component, in the order they were declared. */
     public List<Column> columns(final Component component) {
         return Collections.unmodifiableList(columns.get(component.id()));
+    }
+
+    /** Whether any of its columns is kept in save records: only then is there a use for its dirty bits. */
+    public boolean isSaved(final Component component) {
+        for (final Column column : columns.get(component.id())) {
+            if (column.flags().contains(ColumnFlag.SAVED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Bytes of a chunk. */

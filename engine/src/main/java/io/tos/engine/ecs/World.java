@@ -1,5 +1,10 @@
 package io.tos.engine.ecs;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
 import io.tos.engine.memory.Bits;
 import io.tos.engine.memory.Column;
 import io.tos.engine.memory.Region;
@@ -11,10 +16,12 @@ import java.util.List;
  * have what. Tick thread only. Systems read and write columns; which entities exist changes between systems only, by
  * {@link Commands}, never while one runs.
  *
- * <p>An entity's row is its index: chunk {@code index >> 10}, row {@code index & 1023}. The slot of a row holds the
- * entity's id while it lives, else {@code generation << 32 | ~next free index}, which is no id.
+ * <p>An entity's row is its index: chunk {@code index >> 10}, row {@code index & 1023}. Its {@link RowHead} says which
+ * generation lives there and what it has.
  */
 public final class World implements AutoCloseable {
+    private static final Bundle BARE = new Bundle(0);
+
     private final WorldConfig config;
     private final Layout layout;
     private final Region region;
@@ -23,6 +30,9 @@ public final class World implements AutoCloseable {
     private final Commands commands;
     private final List<Component> components;
     private final Column[][] columns;
+    private final long[][] columnOffsets;
+    private final int[][] columnWidths;
+    private final long savedMask;
     private final long chunkBytes;
     private boolean running;
 
@@ -34,9 +44,19 @@ public final class World implements AutoCloseable {
         this.header = new WorldHeader(memory);
         this.components = layout.components();
         this.columns = new Column[components.size()][];
+        this.columnOffsets = new long[columns.length][];
+        this.columnWidths = new int[columns.length][];
+        long saved = 0;
         for (final Component component : components) {
-            columns[component.id()] = layout.columns(component).toArray(new Column[0]);
+            final List<Column> all = layout.columns(component);
+            columns[component.id()] = all.toArray(new Column[0]);
+            columnOffsets[component.id()] =
+                    all.stream().mapToLong(Column::offsetInChunk).toArray();
+            columnWidths[component.id()] =
+                    all.stream().mapToInt(Column::widthBytes).toArray();
+            saved |= layout.isSaved(component) ? component.mask() : 0;
         }
+        this.savedMask = saved;
         this.chunkBytes = layout.chunkBytes();
         this.commands = new Commands(this, 2 * config.entitiesMax() + 4096);
     }
@@ -130,12 +150,12 @@ public final class World implements AutoCloseable {
         // Index 0 has an empty slot and NONE is 0, hence the test for at least 1.
         return index >= 1
                 && index < header.indexEnd()
-                && Layout.SLOT.get(memory, baseOf(entity), EntityId.row(entity)) == entity;
+                && RowHead.slot(memory, baseOf(entity), EntityId.row(entity)) == entity;
     }
 
     /** The id of whoever lives in a row, or {@link EntityId#NONE}. */
     public long entityAt(final int chunk, final int row) {
-        final long slot = Layout.SLOT.get(memory, chunkBase(chunk), row);
+        final long slot = RowHead.slot(memory, chunkBase(chunk), row);
         return (int) slot > 0 ? slot : EntityId.NONE;
     }
 
@@ -146,10 +166,18 @@ public final class World implements AutoCloseable {
 
     /** Makes an entity without components. Between phases only. {@link EntityId#NONE} when the world is full. */
     public long spawn() {
+        return spawn(BARE);
+    }
+
+    /** Makes an entity with the bundle's components, all zero. Between phases only. NONE when the world is full. */
+    public long spawn(final Bundle bundle) {
         requireBetweenSystems();
         final long entity = reserve();
         if (entity != EntityId.NONE) {
-            appear(entity);
+            final long base = baseOf(entity);
+            final int row = EntityId.row(entity);
+            Bits.set(memory, base + Layout.ALIVE, row);
+            grow(base, row, bundle.mask());
         }
         return entity;
     }
@@ -162,20 +190,15 @@ public final class World implements AutoCloseable {
         }
         final long base = baseOf(entity);
         final int row = EntityId.row(entity);
-        long rest = Layout.COMPONENTS.get(memory, base, row);
-        while (rest != 0) {
-            clear(base, row, Long.numberOfTrailingZeros(rest));
-            rest &= rest - 1;
-        }
-        Layout.COMPONENTS.set(memory, base, row, 0);
+        shrink(base, row, RowHead.components(memory, base, row));
         Bits.clear(memory, base + Layout.ALIVE, row);
         header.alive(header.alive() - 1);
         final int generation = EntityId.generation(entity);
         if (generation == EntityId.GENERATION_MAX) {
-            Layout.SLOT.set(memory, base, row, (long) generation << 32);
+            RowHead.slot(memory, base, row, (long) generation << 32);
             header.retired(header.retired() + 1);
         } else {
-            Layout.SLOT.set(memory, base, row, (long) generation << 32 | Integer.toUnsignedLong(~header.freeHead()));
+            RowHead.slot(memory, base, row, (long) generation << 32 | Integer.toUnsignedLong(~header.freeHead()));
             header.freeHead(EntityId.index(entity));
         }
         return true;
@@ -187,11 +210,7 @@ public final class World implements AutoCloseable {
         if (!isAlive(entity) || has(entity, component)) {
             return false;
         }
-        final long base = baseOf(entity);
-        final int row = EntityId.row(entity);
-        Layout.COMPONENTS.set(memory, base, row, Layout.COMPONENTS.get(memory, base, row) | component.mask());
-        Bits.set(memory, base + component.presence(), row);
-        Bits.set(memory, base + component.dirty(), row);
+        grow(baseOf(entity), EntityId.row(entity), component.mask());
         return true;
     }
 
@@ -201,10 +220,7 @@ public final class World implements AutoCloseable {
         if (!has(entity, component)) {
             return false;
         }
-        final long base = baseOf(entity);
-        final int row = EntityId.row(entity);
-        clear(base, row, component.id());
-        Layout.COMPONENTS.set(memory, base, row, Layout.COMPONENTS.get(memory, base, row) & ~component.mask());
+        shrink(baseOf(entity), EntityId.row(entity), component.mask());
         return true;
     }
 
@@ -251,14 +267,14 @@ public final class World implements AutoCloseable {
         }
         final long base = chunkBase(index >> Layout.ROW_BITS);
         final int row = EntityId.row(index);
-        final long slot = Layout.SLOT.get(memory, base, row);
+        final long slot = RowHead.slot(memory, base, row);
         if (head != 0) {
             header.freeHead(~(int) slot);
         } else {
             header.indexEnd(index + 1);
         }
         final long entity = EntityId.of(index, EntityId.generation(slot) + 1);
-        Layout.SLOT.set(memory, base, row, entity);
+        RowHead.slot(memory, base, row, entity);
         header.alive(header.alive() + 1);
         return entity;
     }
@@ -296,13 +312,44 @@ public final class World implements AutoCloseable {
         return index;
     }
 
-    private void clear(final long base, final int row, final int component) {
-        for (final Column column : columns[component]) {
-            column.write(memory, base, row, 0);
+    private void grow(final long base, final int row, final long mask) {
+        for (long rest = mask; rest != 0; rest &= rest - 1) {
+            final Component component = components.get(Long.numberOfTrailingZeros(rest));
+            Bits.set(memory, base + component.presence(), row);
         }
-        final Component cleared = components.get(component);
-        Bits.clear(memory, base + cleared.presence(), row);
-        Bits.clear(memory, base + cleared.dirty(), row);
+        for (long rest = mask & savedMask; rest != 0; rest &= rest - 1) {
+            final Component component = components.get(Long.numberOfTrailingZeros(rest));
+            Bits.set(memory, base + component.dirty(), row);
+        }
+        RowHead.components(memory, base, row, RowHead.components(memory, base, row) | mask);
+    }
+
+    private void shrink(final long base, final int row, final long mask) {
+        for (long rest = mask; rest != 0; rest &= rest - 1) {
+            final int id = Long.numberOfTrailingZeros(rest);
+            final long[] offsets = columnOffsets[id];
+            final int[] widths = columnWidths[id];
+            for (int column = 0; column < offsets.length; column++) {
+                zero(base + offsets[column], row, widths[column]);
+            }
+            Bits.clear(memory, base + components.get(id).presence(), row);
+        }
+        for (long rest = mask & savedMask; rest != 0; rest &= rest - 1) {
+            Bits.clear(
+                    memory,
+                    base + components.get(Long.numberOfTrailingZeros(rest)).dirty(),
+                    row);
+        }
+        RowHead.components(memory, base, row, RowHead.components(memory, base, row) & ~mask);
+    }
+
+    private void zero(final long column, final int row, final int widthBytes) {
+        switch (widthBytes) {
+            case Integer.BYTES -> memory.set(JAVA_INT, column + (long) row * Integer.BYTES, 0);
+            case Long.BYTES -> memory.set(JAVA_LONG, column + (long) row * Long.BYTES, 0);
+            case Short.BYTES -> memory.set(JAVA_SHORT, column + (long) row * Short.BYTES, (short) 0);
+            default -> memory.set(JAVA_BYTE, column + row, (byte) 0);
+        }
     }
 
     private void requireBetweenSystems() {

@@ -23,8 +23,7 @@ public final class WorldHash {
         for (int chunk = 0, chunks = world.chunkCount(); chunk < chunks; chunk++) {
             final long base = world.chunkBase(chunk);
             hash = range(memory, base + Layout.ALIVE, Bits.bytes(Layout.ROWS_PER_CHUNK), hash);
-            hash = column(memory, base, Layout.SLOT, hash);
-            hash = column(memory, base, Layout.COMPONENTS, hash);
+            hash = range(memory, base + Layout.HEADS, RowHead.BYTES << Layout.ROW_BITS, hash);
         }
         for (int id = 0; id < world.componentCount(); id++) {
             hash = component(world, id, hash);

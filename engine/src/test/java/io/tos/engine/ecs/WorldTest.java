@@ -72,7 +72,7 @@ final class WorldTest {
             final long first = world.spawn();
             final int row = EntityId.row(first);
             final long last = EntityId.of(EntityId.index(first), EntityId.GENERATION_MAX);
-            Layout.SLOT.set(world.memory(), world.chunkBase(0), row, last); // 2^31 lives later
+            RowHead.slot(world.memory(), world.chunkBase(0), row, last); // 2^31 lives later
 
             assertTrue(world.despawn(last));
 
