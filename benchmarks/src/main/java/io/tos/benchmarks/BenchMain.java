@@ -1,6 +1,7 @@
 package io.tos.benchmarks;
 
 import io.tos.benchmarks.ecs.EcsCommand;
+import io.tos.benchmarks.transport.TransportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures parts of the server against their peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {EcsCommand.class, JmhCommand.class})
+        subcommands = {TransportCommand.class, EcsCommand.class, JmhCommand.class})
 public final class BenchMain {
     private BenchMain() {}
 

@@ -1,0 +1,67 @@
+package io.tos.benchmarks.transport;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
+import io.tos.benchmarks.transport.Variant.Family;
+import io.tos.benchmarks.transport.servers.ServerMain;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All variants that can run on this machine, and why the others cannot. */
+final class Variants {
+    private static final Set<TrialCase> FLOODS = EnumSet.of(TrialCase.RECEIVE, TrialCase.SEND, TrialCase.ECHO);
+    private static final Set<TrialCase> ALL = EnumSet.allOf(TrialCase.class);
+
+    private final List<Variant> present = new ArrayList<>();
+    private final Map<String, String> absent = new LinkedHashMap<>();
+
+    /** @param programs the C side, which every variant needs for its peer. */
+    Variants(final NativePrograms programs) {
+        java("netty-epoll", Family.NETTY, FLOODS, reason(Epoll.unavailabilityCause()));
+        java("netty-uring", Family.NETTY, FLOODS, reason(IoUring.unavailabilityCause()));
+        for (final String name : List.of("c-socket", "c-mmsg", "c-uring", "c-uring-coop")) {
+            present.add(new Variant(name, Family.C, ALL, List.of(programs.path(name))));
+        }
+    }
+
+    List<Variant> present() {
+        return present;
+    }
+
+    /** Row name to reason. */
+    Map<String, String> absent() {
+        return absent;
+    }
+
+    private void java(
+            final String name, final Family family, final Set<TrialCase> cases, final @Nullable String problem) {
+        if (problem == null) {
+            present.add(new Variant(name, family, cases, jvmCommand(name)));
+        } else {
+            absent.put(name, problem);
+        }
+    }
+
+    /** The same JVM with the same flags as this one. */
+    private static List<String> jvmCommand(final String variant) {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(ServerMain.class.getName());
+        command.add(variant);
+        return command;
+    }
+
+    private static @Nullable String reason(final @Nullable Throwable cause) {
+        return cause == null ? null : String.valueOf(cause.getMessage());
+    }
+}

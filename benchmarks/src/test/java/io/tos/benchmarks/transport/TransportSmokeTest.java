@@ -1,0 +1,80 @@
+package io.tos.benchmarks.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Runs every row of the transport benchmark for a few milliseconds: real processes, real sockets, no figures. */
+final class TransportSmokeTest {
+    private static final Plan TINY = new Plan(List.of(TrialCase.values()), List.of(64), Set.of(), 1, 0, 1, 20, 60_000);
+
+    @Test
+    void shouldMeasureEveryRowWhenWindowsAreTiny() throws IOException {
+        assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "server and peer need a core each");
+        final StringWriter log = new StringWriter();
+        try (NativePrograms programs = NativePrograms.compile()) {
+            final Variants variants = new Variants(programs);
+            final Results results = new TransportBench(TINY, variants.present(), programs, new PrintWriter(log)).run();
+
+            assertEquals(Map.of(), results.problems(), log::toString);
+            int expected = 0;
+            for (final Variant variant : variants.present()) {
+                expected += variant.cases().size();
+            }
+            final List<Row> rows = Row.of(results);
+            assertEquals(expected, rows.size(), log::toString);
+            for (final Row row : rows) {
+                assertTrue(row.nsPerDatagramMedian() > 0 && row.datagramsPerSecond() > 0, row::toString);
+            }
+            assertHasTheAgreedFields(
+                    new Report(Report.thisMachine(), rows, Verdict.of(rows), variants.absent(), results.problems()));
+        }
+    }
+
+    private static void assertHasTheAgreedFields(final Report report) throws IOException {
+        final String json = report.json();
+        assertFalse(json.contains("\n"), "one line");
+        for (final JsonNode row : new ObjectMapper().readTree(json).get("rows")) {
+            for (final String field : List.of(
+                    "name",
+                    "case",
+                    "payload",
+                    "nsPerDatagramMedian",
+                    "datagramsPerSecond",
+                    "allocatedBytes",
+                    "ratioToC",
+                    "ratioToNetty")) {
+                assertTrue(row.has(field), () -> field + " in " + row);
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheOthersWhenAServerCannotRun() throws IOException {
+        assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "server and peer need a core each");
+        try (NativePrograms programs = NativePrograms.compile()) {
+            final Set<TrialCase> receive = Set.of(TrialCase.RECEIVE);
+            final List<Variant> variants = List.of(
+                    new Variant("c-broken", Variant.Family.C, receive, List.of("/bin/false")),
+                    new Variant("c-mmsg", Variant.Family.C, receive, List.of(programs.path("c-mmsg"))));
+            final Plan plan = TINY.withCases(List.of(TrialCase.RECEIVE));
+            final Results results =
+                    new TransportBench(plan, variants, programs, new PrintWriter(new StringWriter())).run();
+
+            assertEquals(Set.of("c-broken receive 64"), results.problems().keySet());
+            assertEquals(
+                    List.of("c-mmsg"), Row.of(results).stream().map(Row::name).toList());
+        }
+    }
+}
