@@ -1,0 +1,32 @@
+package io.tos.engine.server;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What the operator reads at start and at the end. */
+final class Banner {
+    private Banner() {}
+
+    /** Name, transport, address, data directory, how to stop. */
+    static void print(final PrintStream out, final ServerConfig config, final GameServer server, final Path data) {
+        final String version = GameServer.class.getPackage().getImplementationVersion();
+        out.println("Tales of Shadowland server" + (version == null ? "" : " " + version));
+        line(out, "listening", "udp " + config.network().bindAddress() + " port " + server.port());
+        line(out, "transport", server.transportReason());
+        line(out, "tick", config.tick().ticksPerSecond() + " a second");
+        line(out, "data", data.toAbsolutePath().normalize().toString());
+        line(out, "process", Long.toString(ProcessHandle.current().pid()));
+        out.println("  stop with Ctrl-C or SIGTERM");
+        out.flush();
+    }
+
+    /** The run's figures, one a line. */
+    static void printFigures(final PrintStream out, final Map<String, Object> figures) {
+        figures.forEach((name, value) -> out.printf("  %-22s %s%n", name, value));
+    }
+
+    private static void line(final PrintStream out, final String name, final String value) {
+        out.printf("  %-10s %s%n", name, value);
+    }
+}

@@ -1,0 +1,60 @@
+package io.tos.engine.server;
+
+import io.tos.engine.load.LoadException;
+import io.tos.engine.load.RecordReader;
+import io.tos.engine.net.TransportConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where the configuration comes from: defaults, then the file, then the environment, then flags; the last word wins. */
+final class ConfigSources {
+    private static final String TRANSPORT = "TOS_TRANSPORT";
+
+    private ConfigSources() {}
+
+    /**
+     * The effective configuration.
+     *
+     * @param file as given, or null: then {@code tos.yaml} in the data directory, if it is there.
+     * @param port as given, or null.
+     * @throws LoadException naming the source, the key and the problem.
+     */
+    static ServerConfig read(
+            final @Nullable Path file,
+            final Path data,
+            final @Nullable Integer port,
+            final Map<String, String> environment) {
+        final Path standard = data.resolve("tos.yaml");
+        ServerConfig config = ServerConfig.DEFAULT;
+        if (file != null || Files.exists(standard)) {
+            config = RecordReader.read(file == null ? standard : file, ServerConfig.class, ServerConfig.DEFAULT);
+        }
+        final String transport = environment.get(TRANSPORT);
+        if (transport != null) {
+            config = new ServerConfig(withTransport(config.network(), transport), config.tick());
+        }
+        if (port != null) {
+            config = new ServerConfig(withPort(config.network(), port), config.tick());
+        }
+        return config;
+    }
+
+    private static TransportConfig withTransport(final TransportConfig network, final String transport) {
+        try {
+            return network.withKind(TransportConfig.Kind.valueOf(transport.toUpperCase(Locale.ROOT)));
+        } catch (final IllegalArgumentException unknown) {
+            throw new LoadException("environment", TRANSPORT, "must be auto, uring, mmsg or udp: " + transport);
+        }
+    }
+
+    private static TransportConfig withPort(final TransportConfig network, final int port) {
+        try {
+            return network.withPort(port);
+        } catch (final IllegalArgumentException refused) {
+            throw new LoadException("command line", "--port", String.valueOf(refused.getMessage()));
+        }
+    }
+}

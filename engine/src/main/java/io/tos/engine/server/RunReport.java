@@ -1,0 +1,69 @@
+package io.tos.engine.server;
+
+import io.tos.engine.telemetry.Counter;
+import io.tos.engine.telemetry.HistogramCells;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * What a run of the server measured. The first half is warm-up: rates, tick times and allocation are of the second half,
+ * datagrams and drops of the whole run. Main thread only.
+ */
+final class RunReport {
+    private final GameServer server;
+    private final NanoClock clock;
+    private final AllocationMeter meter;
+    private final long startNs;
+    private long warmNs;
+    private long warmTicks;
+    private HistogramCells warmCells;
+
+    RunReport(final GameServer server, final NanoClock clock) {
+        this.server = server;
+        this.clock = clock;
+        this.meter = new AllocationMeter(server.threadIds());
+        this.startNs = clock.nanoTime();
+        this.warmNs = startNs;
+        this.warmCells = server.tickDurations().cells();
+    }
+
+    /** The warm-up is over: what is measured from here on counts. */
+    void onWarm() {
+        meter.mark();
+        warmNs = clock.nanoTime();
+        warmTicks = server.count(Counter.TICKS);
+        warmCells = server.tickDurations().cells();
+    }
+
+    /** The figures, in the order a reader wants them. */
+    Map<String, Object> figures() {
+        final long allocatedBytes = meter.allocatedBytes();
+        final long ticks = server.count(Counter.TICKS) - warmTicks;
+        final HistogramCells durations = server.tickDurations().cells().since(warmCells);
+        final double seconds = (clock.nanoTime() - warmNs) / 1e9;
+        final Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("transport", server.transport());
+        figures.put("transportReason", server.transportReason());
+        figures.put("port", server.port());
+        figures.put("tickRateHz", Math.round(100 * ticks / seconds) / 100.0);
+        figures.put("tickP50Us", durations.percentile(50) / 1_000);
+        figures.put("tickP99Us", durations.percentile(99) / 1_000);
+        figures.put("overruns", server.count(Counter.TICK_OVERRUNS));
+        figures.put("ticksSkipped", server.count(Counter.TICKS_SKIPPED));
+        figures.put("datagramsIn", server.count(Counter.DATAGRAMS_IN));
+        figures.put("datagramsOut", server.count(Counter.DATAGRAMS_OUT));
+        figures.put("systemCalls", server.count(Counter.SYSTEM_CALLS));
+        figures.put("kernelDrops", server.count(Counter.KERNEL_DROPS));
+        figures.put("appDrops", appDrops());
+        figures.put("allocatedBytesPerTick", ticks == 0 ? 0 : allocatedBytes / ticks);
+        figures.put("warmSeconds", Math.round((warmNs - startNs) / 1e7) / 100.0);
+        return figures;
+    }
+
+    private long appDrops() {
+        return server.count(Counter.INBOUND_NO_SLAB)
+                + server.count(Counter.OUTBOUND_NO_SLAB)
+                + server.count(Counter.SEND_NO_SLOT);
+    }
+}

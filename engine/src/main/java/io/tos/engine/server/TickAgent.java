@@ -1,0 +1,83 @@
+package io.tos.engine.server;
+
+import io.tos.engine.telemetry.Counter;
+import io.tos.engine.telemetry.Counters;
+import io.tos.engine.telemetry.Histogram;
+import java.util.List;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+
+/** Runs ticks on the grid: drain, simulate, emit. Owns tick number and everything the worlds hold. */
+final class TickAgent implements Agent {
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+
+    private final TickConfig config;
+    private final NanoClock clock;
+    private final EchoDoor[] doors;
+    private final Counters counters;
+    private final Histogram durations;
+    private final long intervalNs;
+    private TickPacer pacer;
+    private long tick;
+
+    /**
+     * @param durations gets each tick's time from its scheduled start to its end, in ns.
+     */
+    TickAgent(
+            final TickConfig config,
+            final NanoClock clock,
+            final List<Shard> shards,
+            final Counters counters,
+            final Histogram durations) {
+        this.config = config;
+        this.clock = clock;
+        this.doors = shards.stream().map(Shard::door).toArray(EchoDoor[]::new);
+        this.counters = counters;
+        this.durations = durations;
+        this.intervalNs = NS_PER_SECOND / config.ticksPerSecond();
+        this.pacer = new TickPacer(config.ticksPerSecond(), clock.nanoTime());
+    }
+
+    @Override
+    public void onStart() {
+        pacer = new TickPacer(config.ticksPerSecond(), clock.nanoTime());
+    }
+
+    @Override
+    public int doWork() {
+        final long scheduledNs = pacer.deadlineNs();
+        if (clock.nanoTime() - scheduledNs < 0) {
+            return 0;
+        }
+        for (final EchoDoor door : doors) {
+            door.drain();
+        }
+        tick++;
+        for (final EchoDoor door : doors) {
+            door.publish();
+        }
+        final long endNs = clock.nanoTime();
+        durations.record(endNs - scheduledNs);
+        counters.increment(Counter.TICKS);
+        if (endNs - scheduledNs > intervalNs) {
+            counters.increment(Counter.TICK_OVERRUNS);
+        }
+        counters.add(Counter.TICKS_SKIPPED, pacer.onTickDone(endNs));
+        return 1;
+    }
+
+    /** Number of the last tick that ran, from 1. */
+    long tick() {
+        return tick;
+    }
+
+    /** When the next tick is due, on this agent's clock. Tick thread only. */
+    long deadlineNs() {
+        return pacer.deadlineNs();
+    }
+
+    @Override
+    public String roleName() {
+        return "tick";
+    }
+}
