@@ -3,7 +3,6 @@ package io.tos.engine.server;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.hints.ThreadHints;
 
 /** Waits for the next tick: parks until shortly before its deadline, then spins, so that ticks start on time. */
 final class DeadlineIdle implements IdleStrategy {
@@ -31,7 +30,7 @@ final class DeadlineIdle implements IdleStrategy {
         if (leftNs > SPIN_NS) {
             LockSupport.parkNanos(leftNs - SPIN_NS);
         } else {
-            ThreadHints.onSpinWait();
+            Threading.spin();
         }
     }
 

@@ -58,6 +58,11 @@ public final class Threading implements AutoCloseable {
         return threads.stream().mapToLong(Thread::threadId).toArray();
     }
 
+    /** One turn of a wait that is too short to park for. */
+    static void spin() {
+        Thread.onSpinWait();
+    }
+
     /** Stops the agents in the order they were given, each with its own {@code onClose}. */
     @Override
     public void close() {
