@@ -11,6 +11,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +57,7 @@ final class ArchitectureTest {
             """;
 
     private static final Pattern THREADS = Pattern.compile(
-            "java\\.lang\\.Thread|java\\.util\\.Timer|java\\.util\\.concurrent\\.(Executors|CompletableFuture|ForkJoinPool)");
+            "java\\.lang\\.Thread|java\\.util\\.Timer|java\\.util\\.concurrent\\.(Executors|ForkJoinPool)");
 
     private static final Pattern MAPPING =
             Pattern.compile("java\\.nio\\.MappedByteBuffer|java\\.nio\\.channels\\.FileChannel\\$MapMode");
@@ -142,6 +146,22 @@ final class ArchitectureTest {
                 .check(BROKEN);
         final String broken = violation(new ThirdParties(table.formatted("net")).keptUnder(FIXTURE));
         assertTrue(broken.contains("java.util.HashMap is for [net]"), broken);
+    }
+
+    @Test
+    void shouldHaveARowWhenAPomNamesALibrary() {
+        final ThirdParties table = new ThirdParties(architecturePage());
+        final List<String> wrong = new ArrayList<>();
+        for (final Path file : Repository.files("pom.xml")) {
+            final Path folder = Objects.requireNonNull(file.getParent());
+            final String module = String.valueOf(folder.getFileName());
+            for (final Pom.Dependency dependency : Pom.dependencies(file)) {
+                if (!table.allowsDependency(dependency.library(), module, dependency.forTests())) {
+                    wrong.add(Repository.name(file) + ": " + dependency.library());
+                }
+            }
+        }
+        assertEquals(List.of(), wrong, "not in the table of docs/architecture.md, or not for this module");
     }
 
     private static ArchRule rule(final ArchCondition<JavaClass> condition, final String... packages) {
