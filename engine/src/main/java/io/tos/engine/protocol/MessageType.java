@@ -20,7 +20,7 @@ public enum MessageType {
     RESUME_TICKET(5, Direction.TO_CLIENT, null, Channel.CONTROL, 3, 130, RateClass.SERVER),
     /** Name and looks behind a net id; see {@link EntityProfile}. */
     ENTITY_PROFILE(6, Direction.TO_CLIENT, SessionPhase.WORLD, Channel.EVENTS, 13, 92, RateClass.SERVER),
-    /** A block of a larger object; see {@link WorldData}. */
+    /** A block of a larger object; see {@link WorldDataBlock}. */
     WORLD_DATA(7, Direction.TO_CLIENT, null, Channel.BULK, 15, 16_398, RateClass.SERVER),
     /** Send this back to me; see {@link Echo}. */
     ECHO(16, Direction.TO_SERVER, null, Channel.GAMEPLAY, 12, 8_192, RateClass.PROBE),

@@ -136,10 +136,10 @@ final class MessageTest {
             {100_000, 0, 16_385, 200, 0}, {100, -1, 0, 100, 0}, {100, 0, 0, 0, 0}
         };
         for (final int[] each : cases) {
-            WorldData.write(memory, 0, 1, each[0], each[1], each[2]);
+            WorldDataBlock.write(memory, 0, 1, each[0], each[1], each[2]);
             assertEquals(
                     each[4] == 1,
-                    WorldData.isCanonical(memory, 0, WorldData.HEAD_BYTES + each[3]),
+                    WorldDataBlock.isCanonical(memory, 0, WorldDataBlock.HEAD_BYTES + each[3]),
                     () -> each[0] + ", " + each[1] + ", " + each[2] + ", " + each[3]);
         }
     }
