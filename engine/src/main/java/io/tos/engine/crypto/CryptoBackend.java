@@ -36,11 +36,26 @@ public enum CryptoBackend {
 
     /** A new instance for the calling agent's packets. */
     public PacketCrypto packetCrypto() {
-        return this == SODIUM ? new SodiumCrypto() : new BouncyCrypto();
+        return isSodiumReady() ? new SodiumCrypto() : new BouncyCrypto();
     }
 
     /** A new instance for the calling thread's handshakes. */
     public HandshakeCrypto handshakeCrypto() {
-        return this == SODIUM ? new SodiumHandshakeCrypto() : new BouncyHandshakeCrypto();
+        return isSodiumReady() ? new SodiumHandshakeCrypto() : new BouncyHandshakeCrypto();
+    }
+
+    /**
+     * Whether libsodium is meant. Initialises it: without that it works, but takes its slowest code for everything
+     * (measured: 2.5 times slower at 1,176 bytes).
+     */
+    private boolean isSodiumReady() {
+        if (this != SODIUM) {
+            return false;
+        }
+        final String obstacle = SodiumProbe.whyNot();
+        if (obstacle != null) {
+            throw new IllegalStateException(obstacle);
+        }
+        return true;
     }
 }
