@@ -32,7 +32,7 @@ public final class ConnectToken {
     /** A token that ends later than this from now is refused. */
     public static final long LIFE_SECONDS_MAX = 120;
 
-    /** How far the clocks of maker and server may differ: a token is taken until expiry plus this. */
+    /** How far the clocks of maker and server may differ: a token is taken until expiry plus this, that second included. */
     public static final long SKEW_SECONDS = 30;
 
     private static final byte VERSION = 1;
@@ -83,7 +83,7 @@ public final class ConnectToken {
 
     /** Whether a time is neither over nor too far away. */
     static TokenVerdict checkExpiry(final long expirySeconds, final long nowSeconds) {
-        if (expirySeconds <= nowSeconds - SKEW_SECONDS) {
+        if (expirySeconds < nowSeconds - SKEW_SECONDS) {
             return TokenVerdict.EXPIRED;
         }
         return expirySeconds > nowSeconds + LIFE_SECONDS_MAX ? TokenVerdict.TOO_FAR_AHEAD : TokenVerdict.VALID;

@@ -96,7 +96,7 @@ final class ConnectTokenTest {
     @CsvSource({
         "-1000000,EXPIRED",
         "-31,EXPIRED",
-        "-30,EXPIRED",
+        "-30,VALID",
         "-29,VALID",
         "0,VALID",
         "45,VALID",
