@@ -112,9 +112,12 @@ public final class MemoryTransport implements Transport {
             final int length = network.length(block);
             bytes += length;
             final int addressLength = PeerAddress.lengthBytes(memory, base + MemoryNetwork.SOURCE);
-            handler.onDatagram(
-                    memory, base + MemoryNetwork.SOURCE, addressLength, base + MemoryNetwork.PAYLOAD, length);
-            network.release(block);
+            try {
+                handler.onDatagram(
+                        memory, base + MemoryNetwork.SOURCE, addressLength, base + MemoryNetwork.PAYLOAD, length);
+            } finally {
+                network.release(block);
+            }
         }
         counters.add(Counter.DATAGRAMS_IN, count);
         counters.add(Counter.BYTES_IN, bytes);
@@ -133,7 +136,7 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public long claim() {
-        if (outbox.isFull()) {
+        if (!isOpen || outbox.isFull()) {
             return -1;
         }
         if (claimed < 0) {

@@ -1,6 +1,7 @@
 package io.tos.engine.net;
 
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /**
  * How datagrams are moved.
@@ -25,6 +26,7 @@ public record TransportConfig(
     public static final TransportConfig DEFAULT =
             new TransportConfig("::", 3565, Kind.AUTO, 1, 8 << 20, false, PacketInfo.AUTO);
 
+    private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int SHARDS_MAX = 16;
     private static final int SOCKET_BUFFER_BYTES_MIN = 64 << 10;
     private static final int SOCKET_BUFFER_BYTES_MAX = 256 << 20;
@@ -68,6 +70,9 @@ public record TransportConfig(
 
     private static InetAddress parse(final String literal) {
         try {
+            if (!literal.contains(":") && !DOTTED.matcher(literal).matches()) {
+                throw new IllegalArgumentException("not four numbers"); // The JDK would take 1.2.3 for 1.2.0.3.
+            }
             return InetAddress.ofLiteral(literal);
         } catch (final IllegalArgumentException notAnAddress) {
             throw new IllegalArgumentException(

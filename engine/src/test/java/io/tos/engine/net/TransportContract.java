@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.tos.engine.telemetry.Counter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link Transport} does, whatever moves its datagrams. A subclass says how one is made. */
 abstract class TransportContract {
+    private static final int WINDOW_ROUNDS = 1_000;
+    private static final int CLEAN_WINDOWS = 2;
+    private static final int WINDOWS_MAX = 30;
     private static final int POLLS_MAX = 2_000;
     private static final long PARK_NS = 1_000_000;
 
@@ -189,6 +194,48 @@ abstract class TransportContract {
             final long calls = fixture.counters().value(Counter.SYSTEM_CALLS);
             assertTrue(calls * 10 < moved, calls + " system calls for " + moved + " datagrams");
         }
+    }
+
+    @Test
+    void shouldAllocateNothingPerDatagramWhenWarm() {
+        final TransportFixture.Peer[] peers = new TransportFixture.Peer[fixture.allocatesPerSender() ? 1 : 4];
+        for (int index = 0; index < peers.length; index++) {
+            peers[index] = fixture.newPeer();
+        }
+        int cleanWindows = 0;
+        for (int windows = 0; windows < WINDOWS_MAX && cleanWindows < CLEAN_WINDOWS; windows++) {
+            cleanWindows = allocatedInWindow(peers) == 0 ? cleanWindows + 1 : 0; // The compilers allocate, too.
+        }
+
+        for (final TransportFixture.Peer peer : peers) {
+            peer.close();
+        }
+        assertEquals(CLEAN_WINDOWS, cleanWindows, "windows in a row of 1,000 rounds of echoes without one byte");
+    }
+
+    private long allocatedInWindow(final TransportFixture.Peer... peers) {
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long thread = Thread.currentThread().threadId();
+        final byte[] payload = pattern(200, 9);
+        final DatagramHandler onDatagram = this::echo;
+        long allocated = 0;
+        for (int round = 0; round < WINDOW_ROUNDS; round++) {
+            for (final TransportFixture.Peer peer : peers) {
+                peer.send(payload);
+            }
+            final long before = threads.getThreadAllocatedBytes(thread);
+            transport.park(PARK_NS);
+            int handed = 0;
+            for (int polls = 0; polls < POLLS_MAX && handed < peers.length; polls++) {
+                handed += transport.poll(onDatagram, 64);
+                transport.flush();
+            }
+            allocated += threads.getThreadAllocatedBytes(thread) - before;
+            for (final TransportFixture.Peer peer : peers) {
+                assertArrayEquals(payload, peer.receive());
+            }
+        }
+        return allocated;
     }
 
     @Test

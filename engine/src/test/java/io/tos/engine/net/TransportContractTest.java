@@ -91,4 +91,13 @@ final class TransportContractTest {
             return fixture(Kind.UDP, "::", "127.0.0.1");
         }
     }
+
+    /** In memory, without a kernel. */
+    @Nested
+    final class Memory extends TransportContract {
+        @Override
+        TransportFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
 }

@@ -26,6 +26,9 @@ final class ReceiveBuffers {
     private final long header;
     private final long control;
     private final long payload;
+    private final int[] filled;
+    private int filledHead;
+    private int filledTail;
 
     /**
      * @param memory begins on a page: the ring of buffers lies there, the buffers behind it.
@@ -33,6 +36,7 @@ final class ReceiveBuffers {
      */
     ReceiveBuffers(final MemorySegment memory, final int count, final boolean packetInfo) {
         this.memory = memory;
+        this.filled = new int[count];
         final long entriesBytes = (long) count * ProvidedBuffers.ENTRY_BYTES;
         final long buffersBytes = (long) count * STRIDE_BYTES;
         buffers = entriesBytes;
@@ -65,9 +69,26 @@ final class ReceiveBuffers {
         return memory.address() + header;
     }
 
-    /** Offset of a buffer. */
-    long offset(final int buffer) {
-        return buffers + provided.offset(buffer);
+    /** A buffer was filled: it is handed out after those before it. */
+    void lineUp(final int buffer) {
+        filled[filledTail & (filled.length - 1)] = buffer;
+        filledTail++;
+    }
+
+    /** Whether a filled buffer has not been handed out yet. */
+    boolean hasNext() {
+        return filledHead != filledTail;
+    }
+
+    /** Offset of the next filled buffer; {@link #recycle()} it before the one after. */
+    long next() {
+        return buffers + provided.offset(filled[filledHead & (filled.length - 1)]);
+    }
+
+    /** The buffer of {@link #next()} has been handled: the kernel may have it after {@link #publish()}. */
+    void recycle() {
+        provided.add(filled[filledHead & (filled.length - 1)]);
+        filledHead++;
     }
 
     /** Offset of the sender's address. */
@@ -89,11 +110,6 @@ final class ReceiveBuffers {
     boolean tooLong(final long buffer) {
         return ReceivedMessage.truncated(memory, buffer)
                 || ReceivedMessage.payloadLength(memory, buffer) > Transport.DATAGRAM_BYTES_MAX;
-    }
-
-    /** A buffer's datagram has been handled: the kernel may have it after {@link #publish()}. */
-    void recycle(final int buffer) {
-        provided.add(buffer);
     }
 
     /** Shows the kernel what was recycled. */

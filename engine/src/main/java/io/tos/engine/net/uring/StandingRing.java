@@ -2,6 +2,7 @@ package io.tos.engine.net.uring;
 
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
+import io.tos.natives.posix.NativeException;
 import io.tos.natives.uring.Ring;
 import io.tos.natives.uring.RingSetup;
 import io.tos.natives.uring.Submission;
@@ -49,8 +50,13 @@ final class StandingRing {
         this.counters = counters;
         ring = Ring.open(setup, sizes.submissions(), sizes.completions());
         submission = new Submission(ring);
-        ring.registerFiles(descriptors);
-        buffers.register(ring);
+        try {
+            ring.registerFiles(descriptors);
+            buffers.register(ring);
+        } catch (final NativeException refused) {
+            ring.close();
+            throw refused;
+        }
         stand();
         enter();
     }

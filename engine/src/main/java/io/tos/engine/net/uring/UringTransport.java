@@ -44,7 +44,6 @@ public final class UringTransport implements Transport {
     private final int port;
 
     private @Nullable StandingRing ring;
-    private int scanned;
     private int localIndex;
     private boolean closed;
 
@@ -97,13 +96,12 @@ public final class UringTransport implements Transport {
         if (open == null) {
             return 0;
         }
-        int handed = drain(open, handler, datagramsMax);
-        while (handed < datagramsMax) {
-            if (!open.stand()) {
-                break;
-            }
+        reap(open);
+        int handed = handOut(handler, datagramsMax);
+        while (handed < datagramsMax && open.stand()) {
             open.enter();
-            final int more = drain(open, handler, datagramsMax - handed);
+            reap(open);
+            final int more = handOut(handler, datagramsMax - handed);
             if (more == 0) {
                 break;
             }
@@ -112,37 +110,77 @@ public final class UringTransport implements Transport {
         return handed;
     }
 
-    /** Handles completions until there are none or enough datagrams were handed out; returns how many were. */
-    private int drain(final StandingRing open, final DatagramHandler handler, final int datagramsMax) {
+    /** Takes all completions off the queue: frees slots, and lines up filled buffers for {@link #handOut}. */
+    private void reap(final StandingRing open) {
         final Ring queue = open.ring();
         final MemorySegment completions = queue.completions();
         final int tail = queue.completionTail();
-        int index = queue.completionHead();
+        for (int index = queue.completionHead(); index != tail; index++) {
+            final long entry = queue.completion(index);
+            final long userData = Completion.userData(completions, entry);
+            switch (UserData.kind(userData)) {
+                case StandingRing.SEND -> completeSend(UserData.index(userData), Completion.result(completions, entry));
+                case StandingRing.RECEIVE ->
+                    receive(open, Completion.flags(completions, entry), Completion.result(completions, entry));
+                case StandingRing.WAKE -> {
+                    if (!Completion.hasMore(Completion.flags(completions, entry))) {
+                        open.wakeEnded();
+                    }
+                }
+                default -> {} // The cancelling itself.
+            }
+        }
+        queue.advance(tail);
+    }
+
+    private void completeSend(final int slot, final int result) {
+        slots.release(slot);
+        if (result < 0) {
+            counters.increment(Counter.SEND_ERRORS);
+        } else {
+            counters.increment(Counter.DATAGRAMS_OUT);
+            counters.add(Counter.BYTES_OUT, result);
+        }
+    }
+
+    /** A receive without {@code F_MORE} has ended, whatever its result, and must be asked for again. */
+    private void receive(final StandingRing open, final int flags, final int result) {
+        if (!Completion.hasMore(flags)) {
+            open.receiveEnded();
+            counters.increment(Counter.RECEIVE_REARMS);
+        }
+        if (Completion.hasBuffer(flags)) {
+            buffers.lineUp(Completion.buffer(flags));
+        } else if (result == -Linux.ENOBUFS()) {
+            counters.increment(Counter.RECEIVE_NO_BUFFERS);
+        } else if (result < 0) {
+            counters.increment(Counter.RECEIVE_ERRORS);
+        }
+    }
+
+    /** Hands out filled buffers in the order of their arrival; each goes back to the kernel, whatever the handler does. */
+    private int handOut(final DatagramHandler handler, final int datagramsMax) {
         int handed = 0;
         long bytes = 0;
-        try {
-            while (index != tail && handed < datagramsMax) {
-                final long entry = queue.completion(index);
-                final int kind = UserData.kind(Completion.userData(completions, entry));
-                index++;
-                if (kind == StandingRing.RECEIVE) {
-                    final int length = receive(open, entry, handler);
-                    if (length >= 0) {
-                        handed++;
-                        bytes += length;
-                    }
-                } else if (kind == StandingRing.SEND) {
-                    if (index - scanned > 0) {
-                        completeSend(completions, entry);
-                    }
-                } else if (kind == StandingRing.WAKE && !Completion.hasMore(Completion.flags(completions, entry))) {
-                    open.wakeEnded();
+        while (handed < datagramsMax && buffers.hasNext()) {
+            final long buffer = buffers.next();
+            try {
+                if (buffers.tooLong(buffer)) {
+                    counters.increment(Counter.DATAGRAMS_TOO_LONG);
+                    continue;
                 }
-            }
-        } finally {
-            queue.advance(index);
-            if (index - scanned > 0) {
-                scanned = index;
+                final int length = ReceivedMessage.payloadLength(memory, buffer);
+                final LocalAddresses known = locals;
+                if (known != null) {
+                    final int controlLength = ReceivedMessage.controlLength(memory, buffer);
+                    localIndex = known.indexOf(memory, buffers.control(buffer), controlLength);
+                }
+                final int addressLength = ReceivedMessage.nameLength(memory, buffer);
+                handler.onDatagram(memory, buffers.address(buffer), addressLength, buffers.payload(buffer), length);
+                handed++;
+                bytes += length;
+            } finally {
+                buffers.recycle();
             }
         }
         if (handed > 0) {
@@ -150,51 +188,6 @@ public final class UringTransport implements Transport {
             counters.add(Counter.BYTES_IN, bytes);
         }
         return handed;
-    }
-
-    /** Hands one datagram out. Returns its length, or -1 when there was none for the handler. */
-    private int receive(final StandingRing open, final long entry, final DatagramHandler handler) {
-        final MemorySegment completions = open.ring().completions();
-        final int flags = Completion.flags(completions, entry);
-        if (!Completion.hasMore(flags)) {
-            open.receiveEnded();
-            counters.increment(Counter.RECEIVE_REARMS);
-        }
-        if (!Completion.hasBuffer(flags)) {
-            countFailure(Completion.result(completions, entry));
-            return -1;
-        }
-        final int id = Completion.buffer(flags);
-        final long buffer = buffers.offset(id);
-        try {
-            if (buffers.tooLong(buffer)) {
-                counters.increment(Counter.DATAGRAMS_TOO_LONG);
-                return -1;
-            }
-            final int length = ReceivedMessage.payloadLength(memory, buffer);
-            final LocalAddresses known = locals;
-            if (known != null) {
-                localIndex =
-                        known.indexOf(memory, buffers.control(buffer), ReceivedMessage.controlLength(memory, buffer));
-            }
-            handler.onDatagram(
-                    memory,
-                    buffers.address(buffer),
-                    ReceivedMessage.nameLength(memory, buffer),
-                    buffers.payload(buffer),
-                    length);
-            return length;
-        } finally {
-            buffers.recycle(id);
-        }
-    }
-
-    private void countFailure(final int result) {
-        if (result == -Linux.ENOBUFS()) {
-            counters.increment(Counter.RECEIVE_NO_BUFFERS);
-        } else if (result < 0) {
-            counters.increment(Counter.RECEIVE_ERRORS);
-        }
     }
 
     @Override
@@ -246,32 +239,8 @@ public final class UringTransport implements Transport {
         }
         final int queued = open.sendsQueued();
         open.enter();
-        scan(open.ring());
+        reap(open);
         return queued - open.sendsQueued();
-    }
-
-    /** Frees the slots of sends that are complete, while their completions wait behind those of received datagrams. */
-    private void scan(final Ring queue) {
-        final MemorySegment completions = queue.completions();
-        final int tail = queue.completionTail();
-        for (int index = scanned; index != tail; index++) {
-            final long entry = queue.completion(index);
-            if (UserData.kind(Completion.userData(completions, entry)) == StandingRing.SEND) {
-                completeSend(completions, entry);
-            }
-        }
-        scanned = tail;
-    }
-
-    private void completeSend(final MemorySegment completions, final long entry) {
-        slots.release(UserData.index(Completion.userData(completions, entry)));
-        final int result = Completion.result(completions, entry);
-        if (result < 0) {
-            counters.increment(Counter.SEND_ERRORS);
-        } else {
-            counters.increment(Counter.DATAGRAMS_OUT);
-            counters.add(Counter.BYTES_OUT, result);
-        }
     }
 
     @Override
@@ -284,13 +253,13 @@ public final class UringTransport implements Transport {
     @Override
     public void park(final long timeoutNs) {
         final StandingRing open = ring;
-        if (open == null || open.ring().completionHead() != open.ring().completionTail() || !parking.begin()) {
+        if (open == null || buffers.hasNext() || !parking.begin()) {
             return;
         }
         open.stand();
         open.enterAndWait(timeoutNs);
         parking.end();
-        scan(open.ring());
+        reap(open);
     }
 
     @Override
@@ -326,20 +295,11 @@ public final class UringTransport implements Transport {
         open.cancelAll();
         for (int enters = 0; enters < CANCEL_ENTERS_MAX && isBusy(open); enters++) {
             open.enterAndWait(CANCEL_WAIT_NS);
-            drain(open, UringTransport::discard, Integer.MAX_VALUE);
+            reap(open);
         }
     }
 
     private boolean isBusy(final StandingRing open) {
         return open.stands() || slots.freeCount() < sizes.sendSlots();
-    }
-
-    private static void discard(
-            final MemorySegment memory,
-            final long address,
-            final int addressLength,
-            final long payload,
-            final int length) {
-        assert length >= 0 : "what comes after closing is nobody's";
     }
 }
