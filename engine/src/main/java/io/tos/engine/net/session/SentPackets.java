@@ -89,6 +89,17 @@ final class SentPackets {
         memory.set(JAVA_BYTE, session + THRESHOLD, (byte) THRESHOLD_MIN);
     }
 
+    /** The session ends: no packet has anything in it any more, and none is waited for. */
+    void drop(final long session) {
+        for (int entry = 0; entry < PACKETS; entry++) {
+            final long at = session + ENTRIES + entry * (long) ENTRY_BYTES;
+            memory.set(JAVA_BYTE, at + ENTRY_STATE, STATE_NONE);
+            memory.set(JAVA_INT, at + ENTRY_BLOCK, BlockPool.NONE);
+        }
+        memory.set(JAVA_INT, session + ELICITING, 0);
+        memory.set(JAVA_LONG, session + LOSS, Long.MAX_VALUE);
+    }
+
     /** The number of the next packet. */
     long next(final long session) {
         return memory.get(JAVA_LONG, session + NEXT);
@@ -99,19 +110,22 @@ final class SentPackets {
         return memory.get(JAVA_LONG, session + ACKED_NEXT);
     }
 
+    /** Whether the next number is one to leave out, so that a peer who acks what it did not see is found out. */
+    boolean isSkipDue(final long session) {
+        return next(session) == memory.get(JAVA_LONG, session + SKIP_NEXT);
+    }
+
     /**
-     * Leaves a number out where one is due, so that a peer who acks what it did not see is found out.
+     * Leaves the next number out.
      *
      * @param gap from here to the next number left out, at least 2.
      */
-    void skipIfDue(final long session, final int gap) {
+    void skip(final long session, final int gap) {
         final long next = next(session);
-        if (next == memory.get(JAVA_LONG, session + SKIP_NEXT)) {
-            final long entry = vacate(session, next);
-            memory.set(JAVA_BYTE, entry + ENTRY_STATE, STATE_SKIPPED);
-            memory.set(JAVA_LONG, session + NEXT, next + 1);
-            memory.set(JAVA_LONG, session + SKIP_NEXT, next + gap);
-        }
+        final long entry = vacate(session, next);
+        memory.set(JAVA_BYTE, entry + ENTRY_STATE, STATE_SKIPPED);
+        memory.set(JAVA_LONG, session + NEXT, next + 1);
+        memory.set(JAVA_LONG, session + SKIP_NEXT, next + gap);
     }
 
     /**

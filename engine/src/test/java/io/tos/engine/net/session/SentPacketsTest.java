@@ -123,7 +123,9 @@ class SentPacketsTest implements PacketFates {
     void shouldRefuseTheAckWhenTheNumberWasLeftOut() {
         sent.begin(0, 0, 2, 0);
         for (int index = 0; index < 4; index++) {
-            sent.skipIfDue(0, 1_000);
+            if (sent.isSkipDue(0)) {
+                sent.skip(0, 1_000);
+            }
             sent.sent(0, true, BlockPool.NONE, index, 0);
         }
         assertEquals(5, sent.next(0));
