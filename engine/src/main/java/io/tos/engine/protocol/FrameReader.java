@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  * PADDING   00 | zeros to the end
  * PING      01 | {@link PingFrame}             PONG          02 | {@link PongFrame}
  * PATH_*    03, 04 | {@link PathFrame}         CLOSE         05 | {@link CloseFrame}
- * BASE_MISS 06 | {@link BaseMissFrame}
+ * BASE_MISS 06 | {@link MissFrame}
  * RELIABLE  10 | channel u8 | message id u16 | length u16, 2 to 1,024 | body
  * FRAGMENT  11 | channel u8 | message id u16 | index u8 | count - 1 u8, 1 to 255 | length u16 | bytes
  * MESSAGE   12 | channel u8, 3 or 4 | length u16, 2 to 1,024 | body
@@ -105,9 +105,7 @@ public final class FrameReader {
             case FrameType.PATH_CHALLENGE, FrameType.PATH_RESPONSE -> fixed(PathFrame.LENGTH);
             case FrameType.CLOSE -> close();
             case FrameType.BASE_MISS ->
-                direction == Direction.TO_SERVER
-                        && fixed(BaseMissFrame.LENGTH)
-                        && BaseMissFrame.isCanonical(memory, body);
+                direction == Direction.TO_SERVER && fixed(MissFrame.LENGTH) && MissFrame.isCanonical(memory, body);
             case FrameType.RELIABLE -> reliable();
             case FrameType.FRAGMENT -> fragment();
             case FrameType.MESSAGE -> message();

@@ -23,7 +23,7 @@ public final class FrameType {
     /** The session ends; see {@link CloseFrame}. */
     public static final int CLOSE = 0x05;
 
-    /** Client → server: a delta had no base or a hash was wrong; see {@link BaseMissFrame}. */
+    /** Client → server: a delta had no base or a hash was wrong; see {@link MissFrame}. */
     public static final int BASE_MISS = 0x06;
 
     /** A whole message on a reliable channel. */

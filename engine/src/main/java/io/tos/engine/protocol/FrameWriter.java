@@ -146,12 +146,12 @@ public final class FrameWriter {
 
     /** Adds a BASE_MISS. */
     public boolean baseMiss(final int cause, final int alias) {
-        if (!begin(FrameType.BASE_MISS, 1 + BaseMissFrame.LENGTH)) {
+        if (!begin(FrameType.BASE_MISS, 1 + MissFrame.LENGTH)) {
             return false;
         }
         LittleEndian.put8(memory, at + 1, cause);
         LittleEndian.put8(memory, at + 2, alias);
-        at += 1 + BaseMissFrame.LENGTH;
+        at += 1 + MissFrame.LENGTH;
         return true;
     }
 

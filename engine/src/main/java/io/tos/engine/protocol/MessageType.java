@@ -16,12 +16,12 @@ public enum MessageType {
     QUEUE_POSITION(3, Direction.TO_CLIENT, SessionPhase.LOBBY, Channel.CONTROL, 10, 10, RateClass.SERVER),
     /** Words from the operators; see {@link Announce}. */
     ANNOUNCE(4, Direction.TO_CLIENT, null, Channel.CONTROL, 2, 401, RateClass.SERVER),
-    /** A fresh ticket to come back with; see {@link ResumeTicket}. */
-    RESUME_TICKET(5, Direction.TO_CLIENT, null, Channel.CONTROL, 3, 130, RateClass.SERVER),
+    /** A fresh ticket to come back with; see {@link ResumeOffer}. */
+    RESUME_OFFER(5, Direction.TO_CLIENT, null, Channel.CONTROL, 3, 130, RateClass.SERVER),
     /** Name and looks behind a net id; see {@link EntityProfile}. */
     ENTITY_PROFILE(6, Direction.TO_CLIENT, SessionPhase.WORLD, Channel.EVENTS, 13, 92, RateClass.SERVER),
-    /** A block of a larger object; see {@link WorldDataBlock}. */
-    WORLD_DATA(7, Direction.TO_CLIENT, null, Channel.BULK, 15, 16_398, RateClass.SERVER),
+    /** A block of a larger object; see {@link WorldBlock}. */
+    WORLD_BLOCK(7, Direction.TO_CLIENT, null, Channel.BULK, 15, 16_398, RateClass.SERVER),
     /** Send this back to me; see {@link Echo}. */
     ECHO(16, Direction.TO_SERVER, null, Channel.GAMEPLAY, 12, 8_192, RateClass.PROBE),
     /** What an ECHO asked for, byte by byte; see {@link Echo}. */

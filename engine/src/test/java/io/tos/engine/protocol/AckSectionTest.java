@@ -21,7 +21,7 @@ final class AckSectionTest {
     }
 
     @Test
-    void shouldRoundTripEveryMaskAndFailOnEveryTruncation() {
+    void shouldRoundTripWhenWholeAndRefuseWhenCut() {
         Fuzz.run("AckSectionTest", random -> {
             final long holes = random.nextLong() & ~0xFF00FFL;
             final long mask = random.nextBoolean() ? ~holes : holes;
@@ -41,14 +41,14 @@ final class AckSectionTest {
     }
 
     @Test
-    void shouldRefuseAMaskByteThatShouldHaveBeenLeftOut() {
+    void shouldRefuseWhenAMaskByteShouldHaveBeenLeftOut() {
         AckSection.write(memory, 0, 1, 0, ~0xFF00L);
         LittleEndian.put8(memory, 4, 0xFF);
         assertEquals(-1, section.wrap(memory, 0, 64));
     }
 
     @Test
-    void shouldClampDelays() {
+    void shouldClampDelaysWhenOutOfRange() {
         assertEquals(0, AckSection.delayOf(-5));
         assertEquals(0, AckSection.delayOf(499_999));
         assertEquals(1, AckSection.delayOf(500_000));

@@ -15,7 +15,7 @@ final class BitsTest {
     private final BitReader reader = new BitReader();
 
     @Test
-    void shouldReadBackAnyFieldsWithoutTouchingTheNeighbours() {
+    void shouldReadBackAndTouchNoNeighbourWhenFieldsAreRandom() {
         final int[] widths = new int[FIELDS_MAX];
         final long[] values = new long[FIELDS_MAX];
         Fuzz.run("BitsTest", random -> {
@@ -75,7 +75,7 @@ final class BitsTest {
     }
 
     @Test
-    void shouldRefuseFillingBitsThatAreNotZero() {
+    void shouldRefuseWhenFillingBitsAreNotZero() {
         final MemorySegment memory = Arena.ofAuto().allocate(16);
         for (int bit = 3; bit < 8; bit++) {
             LittleEndian.put8(memory, 0, 1 << bit);
@@ -86,7 +86,7 @@ final class BitsTest {
     }
 
     @Test
-    void shouldKeepTheSign() {
+    void shouldKeepTheSignWhenAtTheEdges() {
         final MemorySegment memory = Arena.ofAuto().allocate(64);
         for (int bits = 1; bits <= Integer.SIZE; bits++) {
             final int least = Integer.MIN_VALUE >> (Integer.SIZE - bits);

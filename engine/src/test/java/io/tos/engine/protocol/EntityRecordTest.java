@@ -17,7 +17,7 @@ final class EntityRecordTest {
     private final EntityRecord record = new EntityRecord();
 
     @Test
-    void shouldRoundTripInFull() {
+    void shouldRoundTripWhenInFull() {
         final long place = EntityState.place(0xFFFFFF, 0x123456, 0xFEDC);
         final long looks = EntityState.looks(0x800000, 1023, 255, 63, 63, 255);
         writer.wrap(memory, 0, 64);
@@ -53,7 +53,7 @@ final class EntityRecordTest {
     }
 
     @Test
-    void shouldRoundTripAnyDeltaAndNoticeEveryTruncation() {
+    void shouldRoundTripWhenADeltaIsWholeAndRefuseWhenCut() {
         Fuzz.run("EntityRecordTest", random -> {
             final long basePlace = randomPlace(random);
             final long baseLooks = randomLooks(random);
@@ -97,7 +97,7 @@ final class EntityRecordTest {
     }
 
     @Test
-    void shouldAcceptRandomBytesOnlyIfTheyAreWhatTheWriterWrites() {
+    void shouldAcceptRandomBytesOnlyWhenTheWriterWouldWriteThem() {
         final MemorySegment again = Arena.ofAuto().allocate(64);
         Fuzz.run("EntityRecordTest.canonical", random -> {
             Fuzz.fill(random, memory, 20);
@@ -116,7 +116,7 @@ final class EntityRecordTest {
     }
 
     @Test
-    void shouldRefuseAFieldThatDidNotChange() {
+    void shouldRefuseWhenAFieldDidNotChange() {
         writer.wrap(memory, 0, 64);
         writer.put(1 << 2, 7);
         writer.put(100, 10);
@@ -127,7 +127,7 @@ final class EntityRecordTest {
     }
 
     @Test
-    void shouldRefuseAWiderStepThanNeeded() {
+    void shouldRefuseWhenAStepIsWiderThanNeeded() {
         writer.wrap(memory, 0, 64);
         writer.put(1, 7);
         writer.put(1, 2);
@@ -139,7 +139,7 @@ final class EntityRecordTest {
     }
 
     @Test
-    void shouldCrossAFrameBorderWithASmallStep() {
+    void shouldTakeASmallStepWhenCrossingAFrameBorder() {
         final long west = EntityState.place(0x01FFFF, 0, 1);
         final long east = EntityState.place(0x020003, 0, 1);
         assertEquals(3, deltaBytes(west, 0, east, 0));
@@ -149,7 +149,7 @@ final class EntityRecordTest {
     }
 
     @Test
-    void shouldHashTheSameForTheSameStatesOnly() {
+    void shouldHashTheSameOnlyWhenStatesAreTheSame() {
         final long hash = StateHash.add(StateHash.START, 7, 8, 9);
         assertEquals(hash, StateHash.add(StateHash.START, 7, 8, 9));
         assertFalse(StateHash.result(hash) == StateHash.result(StateHash.add(StateHash.START, 7, 9, 8)));

@@ -21,7 +21,7 @@ final class FrameTest {
     private final FrameReader toClient = new FrameReader(Direction.TO_CLIENT);
 
     @Test
-    void shouldReadBackEveryFrameInOrder() {
+    void shouldReadBackEveryFrameWhenWrittenInOrder() {
         final byte[] words = "bye, Ż".getBytes(StandardCharsets.UTF_8);
         MemorySegment.copy(MemorySegment.ofArray(words), 0, source, 0, words.length);
         writer.wrap(text, 0, PacketHeader.TEXT_BYTES_MAX);
@@ -30,7 +30,7 @@ final class FrameTest {
         assertTrue(writer.pong(8, 1, 2, 3));
         assertTrue(writer.path(FrameType.PATH_CHALLENGE, -5));
         assertTrue(writer.path(FrameType.PATH_RESPONSE, -6));
-        assertTrue(writer.baseMiss(BaseMissFrame.CAUSE_HASH, 254));
+        assertTrue(writer.baseMiss(MissFrame.CAUSE_HASH, 254));
         assertTrue(writer.reliable(Channel.GAMEPLAY.id(), 65_535, source, 0, 5));
         assertTrue(writer.message(Channel.UNRELIABLE.id(), source, 0, 4));
         assertTrue(writer.counted(FrameType.INPUT, source, 0, 3));
@@ -55,8 +55,8 @@ final class FrameTest {
         assertEquals(FrameType.PATH_RESPONSE, toServer.next());
         assertEquals(-6, PathFrame.token(text, toServer.body()));
         assertEquals(FrameType.BASE_MISS, toServer.next());
-        assertEquals(BaseMissFrame.CAUSE_HASH, BaseMissFrame.cause(text, toServer.body()));
-        assertEquals(254, BaseMissFrame.alias(text, toServer.body()));
+        assertEquals(MissFrame.CAUSE_HASH, MissFrame.cause(text, toServer.body()));
+        assertEquals(254, MissFrame.alias(text, toServer.body()));
         assertEquals(FrameType.RELIABLE, toServer.next());
         assertEquals(Channel.GAMEPLAY.id(), toServer.channel());
         assertEquals(65_535, toServer.messageId());
@@ -76,7 +76,7 @@ final class FrameTest {
     }
 
     @Test
-    void shouldFitSnapshotAcksAndReliableFramesInOneDatagram() {
+    void shouldFitOneDatagramWhenSnapshotAcksAndReliableFramesAreFull() {
         writer.wrap(text, 0, PacketHeader.TEXT_BYTES_MAX);
         writer.acks(1, 0, 0L);
         assertTrue(writer.counted(FrameType.SNAPSHOT, source, 0, FrameWriter.SNAPSHOT_BYTES_MAX));
@@ -89,7 +89,7 @@ final class FrameTest {
     }
 
     @Test
-    void shouldTakeThirtyFourBytesForAPathChallenge() {
+    void shouldTakeThirtyFourBytesWhenChallengingAPath() {
         writer.wrap(text, 0, PacketHeader.TEXT_BYTES_MAX);
         assertTrue(writer.path(FrameType.PATH_CHALLENGE, 1));
         assertEquals(34, writer.length() + PacketHeader.OVERHEAD_BYTES);
@@ -97,7 +97,7 @@ final class FrameTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1025, 2048, 2049, 16 * 1024, 256 * 1024})
-    void shouldCutALongMessageIntoFragmentsThatEachFit(final int messageLength) {
+    void shouldCutIntoFragmentsThatFitWhenAMessageIsLong(final int messageLength) {
         final int count = FrameWriter.fragments(messageLength);
         int received = 0;
         for (int index = 0; index < count; index++) {
@@ -115,7 +115,7 @@ final class FrameTest {
     }
 
     @Test
-    void shouldRefuseMoreFragmentsThanTheDirectionAllows() {
+    void shouldRefuseWhenFragmentsAreMoreThanTheDirectionAllows() {
         writer.wrap(text, 0, PacketHeader.TEXT_BYTES_MAX);
         assertTrue(writer.fragment(Channel.GAMEPLAY.id(), 3, 0, source, 0, 17 * 1024));
         assertTrue(toServer.wrap(text, 0, writer.length()));
@@ -125,7 +125,7 @@ final class FrameTest {
     }
 
     @Test
-    void shouldStopAtSixtyFourFrames() {
+    void shouldStopWhenThereAreSixtyFourFrames() {
         writer.wrap(text, 0, PacketHeader.TEXT_BYTES_MAX);
         for (int frame = 0; frame < FrameType.FRAMES_MAX; frame++) {
             assertTrue(writer.counted(0x80, source, 0, 0));
@@ -145,7 +145,7 @@ final class FrameTest {
     }
 
     @Test
-    void shouldBeginNoFrameThatDoesNotFit() {
+    void shouldBeginNoFrameWhenItDoesNotFit() {
         writer.wrap(text, 0, 20);
         assertTrue(writer.reliable(0, 1, source, 0, 13));
         assertEquals(0, writer.room());
@@ -184,7 +184,7 @@ final class FrameTest {
                 "00 80 0200 00", // body cut off
                 "00 20 0100 00" // SNAPSHOT to the server
             })
-    void shouldRefuse(final String digits) {
+    void shouldRefuseWhenMalformed(final String digits) {
         final MemorySegment packet = Fuzz.hex(arena, digits);
         assertTrue(
                 !toServer.wrap(packet, 0, (int) packet.byteSize()) || toServer.next() == FrameReader.MALFORMED, digits);

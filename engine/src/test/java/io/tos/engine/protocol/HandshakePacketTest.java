@@ -22,7 +22,7 @@ final class HandshakePacketTest {
     private final Accept accept = new Accept();
 
     @Test
-    void shouldRoundTripHello() {
+    void shouldRoundTripHelloWhenVersionIsGrease() {
         Hello.write(memory, 0, ID, 0x1A1A, 99);
 
         assertTrue(hello.wrap(memory, 0, Hello.LENGTH));
@@ -46,7 +46,7 @@ final class HandshakePacketTest {
     }
 
     @Test
-    void shouldRefuseEveryOtherLength() {
+    void shouldRefuseWhenLengthIsAnother() {
         Hello.write(memory, 0, ID, ProtocolVersion.HIGHEST, 99);
         for (int length = 0; length <= 1201; length++) {
             final MemorySegment cut = Fuzz.exact(arena, memory, length);
@@ -59,7 +59,7 @@ final class HandshakePacketTest {
     }
 
     @Test
-    void shouldCarryTheChallengeIntoConnect() {
+    void shouldCarryTheChallengeWhenConnecting() {
         Hello.write(memory, 0, ID, ProtocolVersion.HIGHEST, 99);
         assertTrue(hello.wrap(memory, 0, Hello.LENGTH));
         final MemorySegment reply = arena.allocate(Challenge.LENGTH);
@@ -86,7 +86,7 @@ final class HandshakePacketTest {
     }
 
     @Test
-    void shouldKeepEveryAnswerShorterThanItsRequest() {
+    void shouldKeepAnswersShorterWhenComparedWithRequests() {
         assertTrue(Challenge.LENGTH < Hello.LENGTH);
         assertTrue(Accept.LENGTH_MAX < Connect.LENGTH);
         assertTrue(Reset.LENGTH < PacketHeader.DATAGRAM_BYTES_MIN);
@@ -94,7 +94,7 @@ final class HandshakePacketTest {
     }
 
     @Test
-    void shouldRoundTripConnectPayload() {
+    void shouldRoundTripConnectPayloadWhenLengthIsRight() {
         final ConnectPayload payload = new ConnectPayload();
         ConnectPayload.write(memory, 5, 77, 30, 60);
         ConnectPayload.writeBuild(memory, 5, 0xABCDEF, 12, -1);
@@ -112,7 +112,7 @@ final class HandshakePacketTest {
     }
 
     @Test
-    void shouldRefuseConnectPayloadOutOfRange() {
+    void shouldRefuseConnectPayloadWhenOutOfRange() {
         final ConnectPayload payload = new ConnectPayload();
         for (final int[] wrong : new int[][] {{0, 30, 20}, {1, 19, 20}, {1, 61, 20}, {1, 30, 25}, {1, 30, 0}}) {
             ConnectPayload.write(memory, 0, wrong[0], wrong[1], wrong[2]);
@@ -126,7 +126,7 @@ final class HandshakePacketTest {
     }
 
     @Test
-    void shouldRoundTripAcceptWithEveryTicketLength() {
+    void shouldRoundTripAcceptWhenTicketHasAnyLength() {
         final AcceptPayload payload = new AcceptPayload();
         for (int ticket = 0; ticket <= AcceptPayload.TICKET_BYTES_MAX; ticket++) {
             AcceptPayload.write(memory, 0, 0x55, 1234, 5678, ticket);
@@ -152,7 +152,7 @@ final class HandshakePacketTest {
     }
 
     @Test
-    void shouldTellAcceptFromRefusal() {
+    void shouldTellAcceptFromRefusalWhenOpened() {
         final int length = RefusePayload.write(memory, 0, CloseReason.FULL, 5000, 3, 0x99);
         final RefusePayload refusal = new RefusePayload();
 
@@ -166,7 +166,7 @@ final class HandshakePacketTest {
     }
 
     @Test
-    void shouldGiveEachReasonItsOwnCode() {
+    void shouldFindTheReasonWhenItsCodeIsGiven() {
         assertEquals(
                 CloseReason.values().length,
                 Arrays.stream(CloseReason.values())

@@ -35,7 +35,7 @@ final class InputFrameTest {
     }
 
     @Test
-    void shouldRoundTripAndNoticeEveryOtherLength() {
+    void shouldRoundTripOnlyWhenTheLengthIsRight() {
         Fuzz.run("InputFrameTest", random -> {
             fillRandomly(random);
             final int length = sent.write(memory, 2);
@@ -60,7 +60,7 @@ final class InputFrameTest {
     }
 
     @Test
-    void shouldTakeFourteenBytesForElevenLikeInputs() {
+    void shouldTakeFourteenBytesWhenElevenInputsAreAlike() {
         sent.clear(1000, 1, 96);
         for (int index = 0; index < InputFrame.INPUTS_MAX; index++) {
             sent.add(0, 127, 512, InputFrame.BUTTON_SPRINT);
@@ -70,7 +70,7 @@ final class InputFrameTest {
     }
 
     @Test
-    void shouldAcceptRandomBytesOnlyIfTheyAreWhatItWouldWrite() {
+    void shouldAcceptRandomBytesOnlyWhenItWouldWriteThem() {
         Fuzz.run("InputFrameTest.canonical", random -> {
             Fuzz.fill(random, memory, 60);
             LittleEndian.put8(memory, 7, random.nextInt(5));
@@ -84,7 +84,7 @@ final class InputFrameTest {
     }
 
     @Test
-    void shouldRefuseADirectionWithoutMirror() {
+    void shouldRefuseWhenADirectionHasNoMirror() {
         sent.clear(1, 1, 0);
         sent.add(0, 0, 0, 0);
         final int length = sent.write(memory, 0);

@@ -24,7 +24,7 @@ final class MessageTest {
     }
 
     @Test
-    void shouldKnowEachTypeByItsId() {
+    void shouldFindTheTypeWhenItsIdIsGiven() {
         final Set<Integer> ids = new HashSet<>();
         for (final MessageType type : MessageType.values()) {
             assertTrue(ids.add(type.id()) && type.id() > 0 && type.id() < MessageType.ID_END, type.name());
@@ -40,7 +40,7 @@ final class MessageTest {
     }
 
     @Test
-    void shouldAcceptABodyOnlyAsTheTableSays() {
+    void shouldAcceptABodyOnlyWhenTheTableSaysSo() {
         LittleEndian.put16(memory, 0, MessageType.ECHO.id());
         final int gameplay = Channel.GAMEPLAY.id();
         assertEquals(MessageType.ECHO, MessageType.of(memory, 0, 14, Direction.TO_SERVER, gameplay));
@@ -54,7 +54,7 @@ final class MessageTest {
     }
 
     @Test
-    void shouldAllowMessagesOnlyInTheirPhase() {
+    void shouldAllowMessagesOnlyWhenInTheirPhase() {
         assertTrue(MessageType.ENTER_WORLD.isLegalIn(SessionPhase.LOBBY));
         assertTrue(MessageType.ENTER_WORLD.isLegalIn(SessionPhase.WORLD));
         assertFalse(MessageType.LEAVE_WORLD.isLegalIn(SessionPhase.LOBBY));
@@ -62,7 +62,7 @@ final class MessageTest {
     }
 
     @Test
-    void shouldRoundTripEnterWorld() {
+    void shouldRoundTripEnterWorldWhenLengthIsRight() {
         final OwnMotion motion = new OwnMotion();
         motion.x = -1;
         motion.y = 2;
@@ -93,7 +93,7 @@ final class MessageTest {
     }
 
     @Test
-    void shouldRoundTripTheSmallOnes() {
+    void shouldRoundTripTheSmallOnesWhenInRange() {
         assertTrue(LeaveWorld.isCanonical(memory, 0, LeaveWorld.write(memory, 0, 5, LeaveWorld.CAUSE_MAP_STOPPED)));
         assertEquals(5, LeaveWorld.epoch(memory, 0));
         assertFalse(LeaveWorld.isCanonical(memory, 0, LeaveWorld.write(memory, 0, 5, 2)));
@@ -111,10 +111,10 @@ final class MessageTest {
         LittleEndian.put8(memory, 0, 3);
         assertFalse(Announce.isCanonical(memory, 0, announced));
 
-        final int ticket = ResumeTicket.write(memory, 0, 60, text, 0, 128);
-        assertTrue(ResumeTicket.isCanonical(memory, 0, ticket));
-        assertFalse(ResumeTicket.isCanonical(memory, 0, ticket + 1));
-        assertFalse(ResumeTicket.isCanonical(memory, 0, ResumeTicket.write(memory, 0, 0, text, 0, 1)));
+        final int ticket = ResumeOffer.write(memory, 0, 60, text, 0, 128);
+        assertTrue(ResumeOffer.isCanonical(memory, 0, ticket));
+        assertFalse(ResumeOffer.isCanonical(memory, 0, ticket + 1));
+        assertFalse(ResumeOffer.isCanonical(memory, 0, ResumeOffer.write(memory, 0, 0, text, 0, 1)));
 
         EntityProfile.write(memory, 0, 8, 0x55);
         LittleEndian.put8(memory, EntityProfile.HEAD_BYTES, 'A');
@@ -129,17 +129,17 @@ final class MessageTest {
     }
 
     @Test
-    void shouldRefuseABlockThatLiesAboutItsLength() {
+    void shouldRefuseABlockWhenItLiesAboutItsLength() {
         final int[][] cases = { // total, offset, raw, block, legal
             {100, 0, 0, 100, 1}, {100, 1, 0, 100, 0}, {100, 0, 100, 50, 1}, {99, 0, 100, 50, 0},
             {100, 0, 100, 100, 0}, {1000, 0, 256, 1, 0}, {1000, 0, 255, 1, 1}, {100_000, 0, 16_384, 200, 1},
             {100_000, 0, 16_385, 200, 0}, {100, -1, 0, 100, 0}, {100, 0, 0, 0, 0}
         };
         for (final int[] each : cases) {
-            WorldDataBlock.write(memory, 0, 1, each[0], each[1], each[2]);
+            WorldBlock.write(memory, 0, 1, each[0], each[1], each[2]);
             assertEquals(
                     each[4] == 1,
-                    WorldDataBlock.isCanonical(memory, 0, WorldDataBlock.HEAD_BYTES + each[3]),
+                    WorldBlock.isCanonical(memory, 0, WorldBlock.HEAD_BYTES + each[3]),
                     () -> each[0] + ", " + each[1] + ", " + each[2] + ", " + each[3]);
         }
     }

@@ -13,7 +13,7 @@ final class PacketHeaderTest {
     private final MemorySegment memory = Arena.ofAuto().allocate(64);
 
     @Test
-    void shouldReadBackWhatWasWrittenAtAnyAlignment() {
+    void shouldReadBackWhatWasWrittenWhenUnaligned() {
         for (int at = 0; at < 9; at++) {
             PacketHeader.write(memory, at, 1, 0xFEDCBA98, 0x1_2345_6789AL);
 
@@ -28,7 +28,7 @@ final class PacketHeaderTest {
     }
 
     @Test
-    void shouldRefuseEveryReservedBit() {
+    void shouldRefuseWhenAReservedBitIsSet() {
         for (int bit = 0; bit < 6; bit++) {
             PacketHeader.write(memory, 0, 0, 1, 0);
             LittleEndian.put8(memory, 0, 0x80 | (1 << bit));
@@ -37,7 +37,7 @@ final class PacketHeaderTest {
     }
 
     @Test
-    void shouldKeepSlotAndGenerationApart() {
+    void shouldKeepSlotAndGenerationApartWhenBothAreLargest() {
         final int cid = ConnectionId.of(ConnectionId.SLOTS - 1, ConnectionId.GENERATIONS - 1);
 
         assertEquals(-1, cid);

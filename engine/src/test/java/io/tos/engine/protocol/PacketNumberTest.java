@@ -22,12 +22,12 @@ final class PacketNumberTest {
     };
 
     @Test
-    void shouldExpandAsInTheExampleOfRfc9000() {
+    void shouldExpandWhenGivenTheExampleOfRfc9000() {
         assertEquals(0xa82f9b32L, PacketNumber.expand(0x9b32, PacketNumber.ACK_BITS, 0xa82f30eaL + 1));
     }
 
     @Test
-    void shouldFindEveryNumberWithinHalfAWindow() {
+    void shouldFindTheNumberWhenItIsWithinHalfAWindow() {
         for (final int bits : new int[] {PacketNumber.HEADER_BITS, PacketNumber.ACK_BITS}) {
             final long half = 1L << (bits - 1);
             final long[] steps = {1 - half, -70, -1, 0, 1, 70, half};
@@ -45,7 +45,7 @@ final class PacketNumberTest {
     }
 
     @Test
-    void shouldNeverLeaveTheUnsignedRange() {
+    void shouldNotLeaveTheUnsignedRangeWhenNearItsEnds() {
         for (int truncated = 0; truncated < 1 << 16; truncated += 13) {
             final long low = PacketNumber.expand(truncated, PacketNumber.ACK_BITS, 0);
             final long high = PacketNumber.expand(truncated, PacketNumber.ACK_BITS, -1);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Tests that every error of {@link Quantizer} stays within what it states. */
 final class QuantizerTest {
     @Test
-    void shouldRoundPositionsDownByLessThanOneStep() {
+    void shouldRoundDownByLessThanOneStepWhenAPosition() {
         Fuzz.run("QuantizerTest", random -> {
             final int fixed = random.nextInt();
             checkPosition(fixed);
@@ -28,7 +28,7 @@ final class QuantizerTest {
     }
 
     @Test
-    void shouldRoundAnglesToTheNearest() {
+    void shouldRoundToTheNearestWhenAnAngle() {
         for (int angle = 0; angle < 1 << 16; angle++) {
             final int yawError = (short) (angle - Quantizer.angleOfYaw(Quantizer.yaw(angle)));
             final int aimError = (short) (angle - Quantizer.angleOfAim(Quantizer.aim(angle)));
@@ -40,7 +40,7 @@ final class QuantizerTest {
     }
 
     @Test
-    void shouldSayZeroHealthOnlyOfTheDead() {
+    void shouldSayZeroOnlyWhenDead() {
         for (final int max : new int[] {1, 2, 100, 255, 256, 138_650, Integer.MAX_VALUE}) {
             for (final int health : new int[] {-5, 0, 1, max / 3, max / 2, max - 1, max}) {
                 final int wire = Quantizer.health(health, max);
@@ -53,7 +53,7 @@ final class QuantizerTest {
     }
 
     @Test
-    void shouldRoundSpeedsToTheNearestQuarterMetrePerSecond() {
+    void shouldRoundToTheNearestQuarterWhenASpeed() {
         for (int units = 0; units < 17_200; units += 7) {
             final double metresPerSecond = units * 60.0 / 65_536;
             assertTrue(Math.abs(Quantizer.speed(units) / 4.0 - metresPerSecond) <= 0.125 + 1e-9, "speed " + units);

@@ -58,7 +58,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldReadBackEveryPart() {
+    void shouldReadBackEveryPartWhenWhole() {
         writeAll();
 
         assertTrue(reader.wrap(memory, 0, writer.length()));
@@ -97,7 +97,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldNoticeEveryTruncationThatIsNotBetweenRecords() {
+    void shouldRefuseWhenCutOtherThanBetweenRecords() {
         writeAll();
         final int whole = writer.length();
         final int records = whole - 2 - SnapshotWriter.RECORD_HEAD_BYTES - EntityRecord.LENGTH_MAX;
@@ -127,7 +127,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldRefuseAnAliasTwiceOrReserved() {
+    void shouldRefuseWhenAnAliasComesTwiceOrIsReserved() {
         for (final int[] aliases : new int[][] {{5, 5}, {64, 64}, {0, 1}, {255, 1}}) {
             writer.begin(memory, 0, FrameWriter.SNAPSHOT_BYTES_MAX, 1, 1);
             assertTrue(writer.leave(1) && writer.leave(2));
@@ -140,7 +140,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void shouldRefuseBaseAgesThatDoNotExist() {
+    void shouldRefuseWhenABaseAgeDoesNotExist() {
         for (int age = 64; age < 255; age++) {
             writer.begin(memory, 0, FrameWriter.SNAPSHOT_BYTES_MAX, 1, 1);
             assertTrue(writer.record(1, 1, full, 0, EntityRecord.LENGTH_MAX));

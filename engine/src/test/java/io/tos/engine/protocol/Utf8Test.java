@@ -20,7 +20,7 @@ final class Utf8Test {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "plain", "Zażółć gęślą jaźń", "\u07FF\u0800\uFFFF", "\uD83D\uDC7B ghost", "\uDBFF\uDFFF"})
-    void shouldAcceptText(final String text) {
+    void shouldAcceptWhenWellFormed(final String text) {
         final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         final MemorySegment memory = Fuzz.exact(arena, MemorySegment.ofArray(bytes), bytes.length);
         assertTrue(Utf8.isValid(memory, 0, bytes.length));
@@ -47,7 +47,7 @@ final class Utf8Test {
                 "00",
                 "7F"
             })
-    void shouldRefuse(final String digits) {
+    void shouldRefuseWhenMalformed(final String digits) {
         final MemorySegment memory = Fuzz.hex(arena, digits);
         assertFalse(Utf8.isValid(memory, 0, digits.length() / 2));
     }

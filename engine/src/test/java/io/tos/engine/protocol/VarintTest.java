@@ -15,7 +15,7 @@ final class VarintTest {
     private final MemorySegment memory = arena.allocate(16);
 
     @Test
-    void shouldRoundTripTheEdgesOfEveryLength() {
+    void shouldRoundTripWhenAtTheEdgesOfALength() {
         for (int bits = 0; bits <= Long.SIZE; bits++) {
             final long edge = bits == Long.SIZE ? 0 : 1L << bits;
             for (final long value : new long[] {edge - 1, edge, edge + 1}) {
@@ -45,14 +45,14 @@ final class VarintTest {
                 "FFFFFFFFFFFFFFFFFF8100",
                 "80808080808080808000"
             })
-    void shouldRefuseWhatIsNotTheOneLegalForm(final String digits) {
+    void shouldRefuseWhenNotInTheOneLegalForm(final String digits) {
         final MemorySegment bytes = Fuzz.hex(arena, digits);
         assertEquals(-1, Varint.check(bytes, 0, digits.length() / 2, Varint.U64_BYTES_MAX));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"FFFFFFFF10", "8080808000", "FFFFFFFFFF01"})
-    void shouldRefuseMoreThanThirtyTwoBits(final String digits) {
+    void shouldRefuseWhenMoreThanThirtyTwoBits(final String digits) {
         final MemorySegment bytes = Fuzz.hex(arena, digits);
         assertEquals(-1, Varint.check(bytes, 0, digits.length() / 2, Varint.U32_BYTES_MAX));
     }
@@ -74,7 +74,7 @@ final class VarintTest {
     }
 
     @Test
-    void shouldFoldSigns() {
+    void shouldStayShortWhenSignsAreFolded() {
         final int[] values = {0, -1, 1, -2, 2, Integer.MAX_VALUE, Integer.MIN_VALUE};
         final int[] folded = {0, 1, 2, 3, 4, -2, -1};
         for (int index = 0; index < values.length; index++) {

@@ -7,11 +7,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre> 0 validSeconds u16, from 1 | 2 ticket, 1 to 128 bytes, opaque to the client </pre>
  */
-public final class ResumeTicket {
+public final class ResumeOffer {
     /** Bytes before the ticket. */
     public static final int HEAD_BYTES = 2;
 
-    private ResumeTicket() {}
+    private ResumeOffer() {}
 
     /** Whether a payload is in its one legal form. */
     public static boolean isCanonical(final MemorySegment memory, final long at, final int length) {

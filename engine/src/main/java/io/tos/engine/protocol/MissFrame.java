@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre> 0 cause u8 | 1 alias u8, 1 to 254 </pre>
  */
-public final class BaseMissFrame {
+public final class MissFrame {
     /** Length of the body. */
     public static final int LENGTH = 2;
 
@@ -17,7 +17,7 @@ public final class BaseMissFrame {
     /** An integrity hash did not match. */
     public static final int CAUSE_HASH = 1;
 
-    private BaseMissFrame() {}
+    private MissFrame() {}
 
     /** {@link #CAUSE_BASE} or {@link #CAUSE_HASH}. */
     public static int cause(final MemorySegment memory, final long body) {

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  * 14 rawLength 0: the bytes themselves, 1 to 16,384; else one LZ4 block that gives exactly rawLength bytes
  * </pre>
  */
-public final class WorldDataBlock {
+public final class WorldBlock {
     /** Bytes before the block. */
     public static final int HEAD_BYTES = 14;
 
@@ -20,7 +20,7 @@ public final class WorldDataBlock {
     /** LZ4 cannot expand a byte to more than this many. */
     public static final int EXPANSION_MAX = 255;
 
-    private WorldDataBlock() {}
+    private WorldBlock() {}
 
     /** Whether a payload is in its one legal form, as far as can be seen before unpacking. */
     public static boolean isCanonical(final MemorySegment memory, final long at, final int length) {
