@@ -1,0 +1,26 @@
+package io.tos.engine.game;
+
+import io.tos.engine.ecs.Layout;
+import io.tos.engine.game.core.Health;
+import io.tos.engine.game.core.Identity;
+import io.tos.engine.game.core.Look;
+import io.tos.engine.game.core.Position;
+import io.tos.engine.game.core.Velocity;
+import io.tos.engine.game.movement.Intent;
+import io.tos.engine.game.movement.Motion;
+
+/** Every component of the game, in the order of their columns. Append; another order is another layout. */
+public final class GameComponents {
+    /** The layout of every world of the game. */
+    public static final Layout GAME = new Layout(
+            "game",
+            Identity.class,
+            Position.class,
+            Velocity.class,
+            Look.class,
+            Health.class,
+            Intent.class,
+            Motion.class);
+
+    private GameComponents() {}
+}

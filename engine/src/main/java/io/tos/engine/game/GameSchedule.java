@@ -1,0 +1,26 @@
+package io.tos.engine.game;
+
+import io.tos.engine.ecs.Schedule;
+import io.tos.engine.game.core.Look;
+import io.tos.engine.game.core.Position;
+import io.tos.engine.game.core.Velocity;
+import io.tos.engine.game.movement.Intent;
+import io.tos.engine.game.movement.Motion;
+import io.tos.engine.game.movement.MovementSystem;
+import io.tos.engine.game.place.Terrain;
+import org.agrona.concurrent.NanoClock;
+
+/** Everything that happens in a tick of a map, in order. Read it from top to bottom; it must fit on one screen. */
+public final class GameSchedule {
+    private GameSchedule() {}
+
+    /** The list for one map. */
+    public static Schedule of(final Terrain terrain, final NanoClock clock) {
+        return Schedule.plan()
+                .phase("movement")
+                .run("move bodies", new MovementSystem(terrain))
+                .reads(Intent.ON)
+                .writes(Position.ON, Velocity.ON, Look.ON, Motion.ON)
+                .build(clock);
+    }
+}
