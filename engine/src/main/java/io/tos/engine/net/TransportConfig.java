@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param shards sockets on the one port: 1, 2, 4, 8 or 16.
  * @param socketBufferBytes asked of the kernel for receiving and for sending, per socket; 64 KiB to 256 MiB.
  * @param gro whether the kernel may hand over several datagrams of one peer as one (mmsg only).
+ * @param gso whether several datagrams to one peer may be given to the kernel as one (mmsg only).
  * @param packetInfo when replies name the local address they leave from.
  */
 public record TransportConfig(
@@ -21,10 +22,11 @@ public record TransportConfig(
         int shards,
         int socketBufferBytes,
         boolean gro,
+        boolean gso,
         PacketInfo packetInfo) {
     /** All addresses, the game's port, the best transport, one socket. */
     public static final TransportConfig DEFAULT =
-            new TransportConfig("::", 3565, Kind.AUTO, 1, 8 << 20, false, PacketInfo.AUTO);
+            new TransportConfig("::", 3565, Kind.AUTO, 1, 8 << 20, false, true, PacketInfo.AUTO);
 
     private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int SHARDS_MAX = 16;
@@ -87,31 +89,36 @@ public record TransportConfig(
 
     /** The same on another port. */
     public TransportConfig withPort(final int otherPort) {
-        return new TransportConfig(bindAddress, otherPort, kind, shards, socketBufferBytes, gro, packetInfo);
+        return new TransportConfig(bindAddress, otherPort, kind, shards, socketBufferBytes, gro, gso, packetInfo);
     }
 
     /** The same with another transport. */
     public TransportConfig withKind(final Kind otherKind) {
-        return new TransportConfig(bindAddress, port, otherKind, shards, socketBufferBytes, gro, packetInfo);
+        return new TransportConfig(bindAddress, port, otherKind, shards, socketBufferBytes, gro, gso, packetInfo);
     }
 
     /** The same bound to another address. */
     public TransportConfig withBindAddress(final String otherAddress) {
-        return new TransportConfig(otherAddress, port, kind, shards, socketBufferBytes, gro, packetInfo);
+        return new TransportConfig(otherAddress, port, kind, shards, socketBufferBytes, gro, gso, packetInfo);
     }
 
     /** The same with another number of sockets. */
     public TransportConfig withShards(final int otherShards) {
-        return new TransportConfig(bindAddress, port, kind, otherShards, socketBufferBytes, gro, packetInfo);
+        return new TransportConfig(bindAddress, port, kind, otherShards, socketBufferBytes, gro, gso, packetInfo);
     }
 
     /** The same with or without coalesced receiving. */
     public TransportConfig withGro(final boolean otherGro) {
-        return new TransportConfig(bindAddress, port, kind, shards, socketBufferBytes, otherGro, packetInfo);
+        return new TransportConfig(bindAddress, port, kind, shards, socketBufferBytes, otherGro, gso, packetInfo);
+    }
+
+    /** The same with or without coalesced sending. */
+    public TransportConfig withGso(final boolean otherGso) {
+        return new TransportConfig(bindAddress, port, kind, shards, socketBufferBytes, gro, otherGso, packetInfo);
     }
 
     /** The same with another rule for naming the local address. */
     public TransportConfig withPacketInfo(final PacketInfo otherPacketInfo) {
-        return new TransportConfig(bindAddress, port, kind, shards, socketBufferBytes, gro, otherPacketInfo);
+        return new TransportConfig(bindAddress, port, kind, shards, socketBufferBytes, gro, gso, otherPacketInfo);
     }
 }

@@ -56,7 +56,8 @@ public final class Transports implements AutoCloseable {
                     choice.kind == Kind.URING
                             ? new UringTransport(
                                     sockets.socket(shard), sockets.locals(shard), setup, RingSizes.DEFAULT, own)
-                            : new MmsgTransport(sockets.socket(shard), sockets.locals(shard), config.gro(), own));
+                            : new MmsgTransport(
+                                    sockets.socket(shard), sockets.locals(shard), config.gro(), config.gso(), own));
         }
         return new Transports(choice.kind, choice.reason + sockets.notes(), shards);
     }

@@ -37,9 +37,14 @@ public final class MmsgTransport implements Transport {
      * @param socket bound; closed with this.
      * @param locals where replies may leave from, closed with this, or null to let the kernel choose.
      * @param gro whether the kernel may hand over several datagrams of one peer as one message.
+     * @param gso whether several datagrams to one peer may be given to the kernel as one message.
      */
     public MmsgTransport(
-            final UdpSocket socket, final @Nullable LocalAddresses locals, final boolean gro, final Counters counters) {
+            final UdpSocket socket,
+            final @Nullable LocalAddresses locals,
+            final boolean gro,
+            final boolean gso,
+            final Counters counters) {
         this.socket = socket;
         this.locals = locals;
         this.counters = counters;
@@ -47,7 +52,7 @@ public final class MmsgTransport implements Transport {
         this.coalesced = gro && socket.receiveCoalesced() == 0;
         this.readiness = new ReadinessPoll(Arena.ofAuto(), socket.descriptor(), event.descriptor());
         this.received = new ReceiveBatch(coalesced, coalesced || locals != null);
-        this.queued = new SendBatch(locals);
+        this.queued = new SendBatch(locals, gso);
     }
 
     @Override

@@ -37,14 +37,16 @@ final class SendBatch implements AutoCloseable {
     private final long payloads;
     private final int[] firstSlots = new int[SLOTS_MAX + 1];
     private final int[] lengths = new int[SLOTS_MAX];
-    private boolean segmenting = true;
+    private boolean segmenting;
     private boolean runOpen;
     private int slots;
     private int messages;
     private int sent;
 
-    SendBatch(final @Nullable LocalAddresses locals) {
+    /** @param segmenting whether neighbours become one message. */
+    SendBatch(final @Nullable LocalAddresses locals, final boolean segmenting) {
         this.locals = locals;
+        this.segmenting = segmenting;
         vectors = (long) SLOTS_MAX * MessageHeader.BATCH_BYTES;
         peers = vectors + (long) SLOTS_MAX * MessageHeader.IOVEC_BYTES;
         payloads = peers + (long) SLOTS_MAX * (Transport.ADDRESS_SLOT_BYTES + CONTROL_BYTES);
