@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class TransportBench {
     private static final int SERVER_CORE = 0;
     private static final int PEER_CORE = 1;
+    /** What a server without a socket tells: it needs no peer. */
+    private static final String NO_PORT = "0";
+
     private static final long START_MS_MAX = 10_000;
     private static final long TRIAL_MS_MARGIN = 6_000;
 
@@ -114,14 +117,12 @@ final class TransportBench {
         try {
             server.tell("run " + key.payload() + " " + settleMs + " " + windowMs);
             final String port = server.expect("port", START_MS_MAX).split(" ", -1)[1];
-            final List<String> command = List.of(
-                    programs.path("peer"),
-                    key.kind().word(),
-                    port,
-                    String.valueOf(key.payload()),
-                    String.valueOf(PEER_CORE));
-            try (Child peer = Child.start("peer", command)) {
-                final String result = server.expect("result", settleMs + windowMs + TRIAL_MS_MARGIN);
+            final long resultMs = settleMs + windowMs + TRIAL_MS_MARGIN;
+            if (port.equals(NO_PORT)) {
+                return Trial.parse(server.expect("result", resultMs));
+            }
+            try (Child peer = startPeer(key, port)) {
+                final String result = server.expect("result", resultMs);
                 peer.endInput();
                 check(peer.expect("peer", TRIAL_MS_MARGIN));
                 return Trial.parse(result);
@@ -131,6 +132,17 @@ final class TransportBench {
             results.fail(key, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private Child startPeer(final RowKey key, final String port) throws IOException {
+        return Child.start(
+                "peer",
+                List.of(
+                        programs.path("peer"),
+                        key.kind().word(),
+                        port,
+                        String.valueOf(key.payload()),
+                        String.valueOf(PEER_CORE)));
     }
 
     /** {@code peer SENT RECEIVED WRONG LOST}: a server that answers nonsense has no figure. */

@@ -1,5 +1,7 @@
 package io.tos.benchmarks.transport;
 
+import java.io.IOException;
+
 /**
  * What one server did in one window.
  *
@@ -15,8 +17,11 @@ public record Trial(long datagrams, long cpuNs, long wallNs, long allocatedBytes
     }
 
     /** The reverse of {@link #line()}. */
-    static Trial parse(final String line) {
+    static Trial parse(final String line) throws IOException {
         final String[] words = line.split(" ", -1);
+        if (words[1].equals("0")) {
+            throw new IOException("no datagram in the window");
+        }
         return new Trial(
                 Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
     }

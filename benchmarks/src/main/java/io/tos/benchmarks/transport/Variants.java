@@ -4,6 +4,8 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
 import io.tos.benchmarks.transport.Variant.Family;
 import io.tos.benchmarks.transport.servers.ServerMain;
+import io.tos.natives.uring.RingSetup;
+import io.tos.natives.uring.UringSupport;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,12 @@ final class Variants {
 
     /** @param programs the C side, which every variant needs for its peer. */
     Variants(final NativePrograms programs) {
+        java("uring", Family.OURS, ALL, UringSupport.probe(RingSetup.KERNEL));
+        java("mmsg", Family.OURS, ALL, "");
+        java("udp", Family.OURS, FLOODS, "");
+        java("memory", Family.ASIDE, FLOODS, "");
+        java("mmsg-gro", Family.ASIDE, EnumSet.of(TrialCase.RECEIVE), "");
+        java("mmsg-gso", Family.ASIDE, EnumSet.of(TrialCase.ECHO), "");
         java("netty-epoll", Family.NETTY, FLOODS, reason(Epoll.unavailabilityCause()));
         java("netty-uring", Family.NETTY, FLOODS, reason(IoUring.unavailabilityCause()));
         for (final String name : List.of("c-socket", "c-mmsg", "c-uring", "c-uring-coop")) {
@@ -40,12 +48,11 @@ final class Variants {
         return absent;
     }
 
-    private void java(
-            final String name, final Family family, final Set<TrialCase> cases, final @Nullable String problem) {
-        if (problem == null) {
+    private void java(final String name, final Family family, final Set<TrialCase> cases, final String obstacle) {
+        if (obstacle.isEmpty()) {
             present.add(new Variant(name, family, cases, jvmCommand(name)));
         } else {
-            absent.put(name, problem);
+            absent.put(name, obstacle);
         }
     }
 
@@ -61,7 +68,7 @@ final class Variants {
         return command;
     }
 
-    private static @Nullable String reason(final @Nullable Throwable cause) {
-        return cause == null ? null : String.valueOf(cause.getMessage());
+    private static String reason(final @Nullable Throwable cause) {
+        return cause == null ? "" : String.valueOf(cause.getMessage());
     }
 }

@@ -79,6 +79,13 @@ final class Meter {
         return false;
     }
 
+    /** Takes out what the calling thread did between two calls for somebody else, on all three clocks. */
+    void exclude(final long otherCpuNs, final long otherAllocatedBytes) {
+        cpuFromNs += otherCpuNs;
+        wallFromNs += otherCpuNs;
+        allocatedFrom += otherAllocatedBytes;
+    }
+
     /** After {@link #add} has returned true. */
     Trial trial() {
         return new Trial(count - countFrom, cpuNs, wallNs, allocatedBytes);

@@ -2,14 +2,14 @@ package io.tos.benchmarks.transport.servers;
 
 import io.tos.benchmarks.transport.Trial;
 import io.tos.benchmarks.transport.TrialCase;
-import io.tos.natives.linux.Linux;
+import io.tos.engine.net.TransportConfig;
+import io.tos.engine.net.TransportConfig.Kind;
+import io.tos.natives.posix.Affinity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +17,12 @@ import java.util.concurrent.TimeUnit;
  * port N} and {@code result ...} or {@code error TEXT}; ends with its input. The protocol is described in {@code floor.h}.
  */
 public final class ServerMain {
+    private static final TransportConfig PLAIN = TransportConfig.DEFAULT
+            .withBindAddress("127.0.0.1")
+            .withPort(0)
+            .withGro(false)
+            .withGso(false);
+
     private ServerMain() {}
 
     /** Arguments: variant, case, core. */
@@ -39,6 +45,12 @@ public final class ServerMain {
         return switch (variant) {
             case "netty-epoll" -> new NettyServer(NettyFlavour.EPOLL, kind, core);
             case "netty-uring" -> new NettyServer(NettyFlavour.URING, kind, core);
+            case "memory" -> new MemoryServer(kind, core);
+            case "uring" -> new TransportServer(PLAIN.withKind(Kind.URING), kind, core);
+            case "udp" -> new TransportServer(PLAIN.withKind(Kind.UDP), kind, core);
+            case "mmsg" -> new TransportServer(PLAIN.withKind(Kind.MMSG), kind, core);
+            case "mmsg-gro" -> new TransportServer(PLAIN.withKind(Kind.MMSG).withGro(true), kind, core);
+            case "mmsg-gso" -> new TransportServer(PLAIN.withKind(Kind.MMSG).withGso(true), kind, core);
             default -> throw new IllegalArgumentException("no variant " + variant);
         };
     }
@@ -60,12 +72,11 @@ public final class ServerMain {
 
     /** Puts the calling thread on one core. */
     static void pin(final int core) {
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment mask = arena.allocate(128, 8);
-            mask.set(ValueLayout.JAVA_BYTE, core / 8, (byte) (1 << core % 8));
-            if (Linux.sched_setaffinity(0, mask.byteSize(), mask) != 0) {
-                throw new IllegalStateException("cannot pin to core " + core);
-            }
+        final BitSet cores = new BitSet();
+        cores.set(core);
+        final int result = Affinity.pin(cores);
+        if (result < 0) {
+            throw new IllegalStateException("cannot pin to core " + core + ": errno " + -result);
         }
     }
 
