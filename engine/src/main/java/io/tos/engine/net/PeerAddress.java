@@ -57,6 +57,11 @@ public final class PeerAddress {
         slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot + LOCAL_INDEX, (short) localIndex);
     }
 
+    /** Says from which local address replies leave. */
+    public static void setLocalIndex(final MemorySegment slots, final long slot, final int localIndex) {
+        slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot + LOCAL_INDEX, (short) localIndex);
+    }
+
     /** Fills a slot with an IPv4 address, given as a number: 127.0.0.1 is {@code 0x7F00_0001}. */
     public static void setIpv4(final MemorySegment slots, final long slot, final int address, final int port) {
         slots.set(WORD, slot, 0);

@@ -57,6 +57,12 @@ public final class Connect {
                 && LittleEndian.isZero(memory, packet + PADDING, LENGTH - PADDING);
     }
 
+    /** Looks at a CONNECT that was found right before and may have lost its padding since. */
+    public void wrapChecked(final MemorySegment memory, final long packet) {
+        this.memory = memory;
+        this.packet = packet;
+    }
+
     /** Same as in the HELLO. */
     public long handshakeId() {
         return HandshakePacket.handshakeId(memory, packet);

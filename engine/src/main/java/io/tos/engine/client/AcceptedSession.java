@@ -1,0 +1,69 @@
+package io.tos.engine.client;
+
+import io.tos.engine.crypto.Octets;
+import io.tos.engine.protocol.AcceptPayload;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What an ACCEPT brought: ids, keys, terms and the ticket to come back with. Immutable.
+ *
+ * @param serverCid goes into packets to the server.
+ * @param clientCid goes into packets to the client.
+ * @param toServerKey for packets to the server.
+ * @param toClientKey for packets to the client.
+ * @param tick of the server when it wrote this.
+ * @param tickHz ticks a second.
+ * @param inputHz input packets a second.
+ * @param snapshotHz snapshots a second.
+ * @param serverAckDelayMax longest time the server holds an ack back, 0.5 ms.
+ * @param clientAckDelayMax longest time the client may hold one back, 0.5 ms.
+ * @param rekeyPackets packets in one key phase.
+ * @param rekeySeconds seconds in one key phase.
+ * @param resetToken proves a RESET.
+ * @param ticket to resume with, perhaps none.
+ */
+public record AcceptedSession(
+        int serverCid,
+        int clientCid,
+        Octets toServerKey,
+        Octets toClientKey,
+        long tick,
+        int tickHz,
+        int inputHz,
+        int snapshotHz,
+        int serverAckDelayMax,
+        int clientAckDelayMax,
+        long rekeyPackets,
+        int rekeySeconds,
+        Octets resetToken,
+        Octets ticket) {
+    static AcceptedSession of(
+            final AcceptPayload payload,
+            final MemorySegment memory,
+            final int clientCid,
+            final byte[] toServer,
+            final byte[] toClient) {
+        return new AcceptedSession(
+                payload.serverCid(),
+                clientCid,
+                Octets.of(toServer),
+                Octets.of(toClient),
+                payload.tick(),
+                payload.tickHz(),
+                payload.inputHz(),
+                payload.snapshotHz(),
+                payload.serverAckDelayMax(),
+                payload.clientAckDelayMax(),
+                payload.rekeyPackets(),
+                payload.rekeySeconds(),
+                bytes(memory, payload.resetToken(), AcceptPayload.RESET_TOKEN_BYTES),
+                bytes(memory, payload.ticket(), payload.ticketLength()));
+    }
+
+    private static Octets bytes(final MemorySegment memory, final long at, final int length) {
+        final byte[] copy = new byte[length];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, copy, 0, length);
+        return Octets.of(copy);
+    }
+}

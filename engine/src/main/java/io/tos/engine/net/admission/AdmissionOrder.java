@@ -1,0 +1,12 @@
+package io.tos.engine.net.admission;
+
+import io.tos.engine.protocol.CloseReason;
+
+/** What operators may tell the admission agent, through its order queue. Immutable. */
+public sealed interface AdmissionOrder {
+    /** From now on nobody new comes in, or somebody may again. */
+    record Drain(boolean isOn) implements AdmissionOrder {}
+
+    /** The account's session ends, if it has one. */
+    record Kick(long accountId, CloseReason reason) implements AdmissionOrder {}
+}
