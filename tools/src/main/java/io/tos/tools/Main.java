@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "tos",
         description = "Tools of the Tales of Shadowland server.",
         mixinStandardHelpOptions = true,
-        subcommands = {DoctorCommand.class})
+        subcommands = {DoctorCommand.class, TokenCommand.class})
 public final class Main {
     private static final int EXIT_INTERNAL = 70;
 

@@ -32,6 +32,9 @@ public final class HandshakePacket {
     /** The bytes "TOS1" as a little-endian number. */
     public static final int MAGIC = 0x31534F54;
 
+    /** Family of protocols that connect tokens are made for. */
+    public static final long PROTOCOL_ID = 1L << 32 | MAGIC;
+
     private static final int ID = 1;
     private static final int MAGIC_AT = 9;
     private static final int VERSION = 13;

@@ -33,6 +33,11 @@ public record SessionTerms(
         return new SessionTerms(tickHz, inputHz, snapshotHz, bytesPerSecond, rekeyPackets, rekeySeconds);
     }
 
+    /** These terms of a server with another pace. */
+    public SessionTerms withTickHz(final int otherTickHz) {
+        return new SessionTerms(otherTickHz, inputHz, snapshotHz, bytesPerSecond, rekeyPackets, rekeySeconds);
+    }
+
     /** One snapshot interval and one tick, rounded up, in 0.5 ms: the longest the server holds an ack back. */
     public int serverAckDelayMax() {
         return delay(snapshotHz) + delay(tickHz);

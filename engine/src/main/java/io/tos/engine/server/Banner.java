@@ -14,6 +14,8 @@ final class Banner {
         out.println("Tales of Shadowland server" + (version == null ? "" : " " + version));
         line(out, "listening", "udp " + config.network().bindAddress() + " port " + server.port());
         line(out, "transport", server.transportReason());
+        line(out, "crypto", server.cryptoReason());
+        line(out, "trusted", String.join(" ", config.admission().trustedRanges()) + " (no admission limits)");
         line(out, "tick", config.tick().ticksPerSecond() + " a second");
         line(out, "data", data.toAbsolutePath().normalize().toString());
         line(out, "process", Long.toString(ProcessHandle.current().pid()));

@@ -34,10 +34,10 @@ final class ConfigSources {
         }
         final String transport = environment.get(TRANSPORT);
         if (transport != null) {
-            config = new ServerConfig(withTransport(config.network(), transport), config.tick());
+            config = config.withNetwork(withTransport(config.network(), transport));
         }
         if (port != null) {
-            config = new ServerConfig(withPort(config.network(), port), config.tick());
+            config = config.withNetwork(withPort(config.network(), port));
         }
         return config;
     }

@@ -1,54 +1,125 @@
 package io.tos.engine.server;
 
+import io.tos.engine.control.ControlAgent;
+import io.tos.engine.control.ControlCommands;
+import io.tos.engine.crypto.CryptoBackend;
 import io.tos.engine.memory.Region;
+import io.tos.engine.net.ShardParts;
 import io.tos.engine.net.Transports;
+import io.tos.engine.net.admission.AcceptWriter;
+import io.tos.engine.net.admission.AdmissionAgent;
+import io.tos.engine.net.admission.Doorway;
+import io.tos.engine.net.admission.HandshakeAgent;
+import io.tos.engine.net.admission.ServerIdentity;
+import io.tos.engine.net.session.SessionConfig;
+import io.tos.engine.protocol.SessionTerms;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import io.tos.engine.telemetry.Histogram;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /** Builds the whole server top to bottom, starts it, and closes it in reverse. */
 public final class GameServer implements AutoCloseable {
+    private static final long PARK_MIN_NS = 50_000;
+    private static final long PARK_MAX_NS = 1_000_000;
+    private static final int CONTROL_PARK_MS = 10;
+
     private final Region telemetry;
     private final List<Counters> counters;
     private final Histogram tickDurations;
+    private final CryptoBackend.Choice crypto;
     private final Transports transports;
     private final List<Shard> shards;
+    private final AdmissionAgent admission;
     private final Threading threading;
+    private final long[] gamePathThreads;
+
+    /** What time it is, for durations and for dates. */
+    public record Clocks(NanoClock nano, EpochClock wall) {}
 
     /**
      * Binds the port and allocates everything.
      *
-     * @param clock monotonic; each agent reads it once per duty cycle.
+     * @param data the directory this process holds; the control socket is opened there.
+     * @param clocks each agent reads them once per duty cycle.
      * @param onError told, on the agent's thread, what an agent stumbled over; stop the server then.
      * @throws io.tos.engine.net.TransportException when the port cannot be had.
      */
-    public GameServer(final ServerConfig config, final NanoClock clock, final ErrorHandler onError) {
-        final int blocks = config.network().shards() + 1;
+    public GameServer(
+            final ServerConfig config,
+            final Path data,
+            final ServerIdentity identity,
+            final Clocks clocks,
+            final ErrorHandler onError) {
+        final int blocks = config.network().shards() + 3;
         telemetry = Region.shared("telemetry", (long) blocks * Counters.BLOCK_BYTES + Histogram.BLOCK_BYTES, 64);
         counters = IntStream.range(0, blocks)
                 .mapToObj(block -> new Counters(telemetry.memory(), (long) block * Counters.BLOCK_BYTES))
                 .toList();
         tickDurations = new Histogram(telemetry.memory(), (long) blocks * Counters.BLOCK_BYTES);
-        final Counters tickCounters = counters.getLast();
+        final Counters tickCounters = counters.get(blocks - 1);
+        crypto = CryptoBackend.choose();
         transports = Transports.open(config.network(), counters);
+
+        final var setup = new AdmissionAgent.Setup(
+                identity, config.admission().limits(), config.admission().trusted());
+        final SessionTerms terms = SessionTerms.DEFAULT.withTickHz(config.tick().ticksPerSecond());
+        final SecureRandom random = new SecureRandom();
+        final var common = new ShardParts.Common(setup, terms, clocks.nano(), clocks.wall(), random);
         shards = IntStream.range(0, transports.shards())
-                .mapToObj(shard -> new Shard(transports.shard(shard), counters.get(shard), tickCounters))
+                .mapToObj(shard -> new Shard(
+                        common,
+                        SessionConfig.server(shard, transports.shards()),
+                        transports.shard(shard),
+                        crypto.backend().packetCrypto(),
+                        counters.get(shard),
+                        tickCounters))
                 .toList();
-        final TickAgent tick = new TickAgent(config.tick(), clock, shards, tickCounters, tickDurations);
+        final TickAgent tick = new TickAgent(config.tick(), clocks.nano(), shards, tickCounters, tickDurations);
+
+        final var accept =
+                new AcceptWriter.Clocks(clocks.nano(), clocks.wall(), () -> tickCounters.value(Counter.TICKS));
+        final HandshakeAgent handshake = new HandshakeAgent(
+                crypto.backend().handshakeCrypto(),
+                identity,
+                new AcceptWriter(crypto.backend().handshakeCrypto(), identity, terms, accept, random),
+                random,
+                counters.get(blocks - 2));
+        admission = new AdmissionAgent(
+                setup,
+                crypto.backend(),
+                new AdmissionAgent.Clocks(clocks.nano(), clocks.wall()),
+                random,
+                shards.stream().map(Shard::doorway).toArray(Doorway[]::new),
+                new HandshakeAgent[] {handshake},
+                counters.get(blocks - 3));
+        final TokenDesk desk =
+                new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), clocks.wall(), random);
+        final ControlAgent control = new ControlAgent(data, new ControlCommands().with("token", desk::issue));
+
         final List<Threading.Role> roles = new ArrayList<>();
-        roles.add(new Threading.Role(tick, new DeadlineIdle(tick, clock)));
+        roles.add(new Threading.Role(tick, new DeadlineIdle(tick, clocks.nano())));
         shards.forEach(shard -> roles.add(new Threading.Role(shard.agent(), new TransportIdle(shard.transport()))));
+        roles.add(new Threading.Role(admission, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
+        roles.add(new Threading.Role(handshake, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
+        roles.add(new Threading.Role(control, new SleepingMillisIdleStrategy(CONTROL_PARK_MS)));
         threading = Threading.perAgent(roles, onError);
+        gamePathThreads = new long[1 + shards.size()];
     }
 
     /** Starts the agents. */
     public void start() {
         threading.start();
+        System.arraycopy(threading.threadIds(), 0, gamePathThreads, 0, gamePathThreads.length);
     }
 
     /** The UDP port. */
@@ -66,6 +137,11 @@ public final class GameServer implements AutoCloseable {
         return transports.reason();
     }
 
+    /** Which library does the cryptography and why, one line. */
+    public String cryptoReason() {
+        return crypto.reason();
+    }
+
     /** A counter's sum over all agents. */
     public long count(final Counter counter) {
         return counters.stream().mapToLong(block -> block.value(counter)).sum();
@@ -76,15 +152,16 @@ public final class GameServer implements AutoCloseable {
         return tickDurations;
     }
 
-    /** Ids of the agents' threads. */
-    public long[] threadIds() {
-        return threading.threadIds();
+    /** Ids of the tick's and the network's threads, which must not allocate. */
+    public long[] gamePathThreads() {
+        return gamePathThreads.clone();
     }
 
     /** Stops the agents, then frees what they shared. */
     @Override
     public void close() {
         threading.close();
+        admission.close();
         shards.forEach(Shard::close);
         telemetry.close();
     }

@@ -22,7 +22,7 @@ final class RunReport {
     RunReport(final GameServer server, final NanoClock clock) {
         this.server = server;
         this.clock = clock;
-        this.meter = new AllocationMeter(server.threadIds());
+        this.meter = new AllocationMeter(server.gamePathThreads());
         this.startNs = clock.nanoTime();
         this.warmNs = startNs;
         this.warmCells = server.tickDurations().cells();
@@ -54,6 +54,8 @@ final class RunReport {
         figures.put("datagramsIn", server.count(Counter.DATAGRAMS_IN));
         figures.put("datagramsOut", server.count(Counter.DATAGRAMS_OUT));
         figures.put("systemCalls", server.count(Counter.SYSTEM_CALLS));
+        figures.put("sessionsOpened", server.count(Counter.SESSIONS_OPENED));
+        figures.put("sessionsClosed", server.count(Counter.SESSIONS_CLOSED));
         figures.put("kernelDrops", server.count(Counter.KERNEL_DROPS));
         figures.put("appDrops", appDrops());
         figures.put("allocatedBytesPerTick", ticks == 0 ? 0 : allocatedBytes / ticks);

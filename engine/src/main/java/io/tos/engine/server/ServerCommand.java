@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +65,12 @@ final class ServerCommand implements Callable<Integer> {
         final Map<String, Object> figures;
         final @Nullable Throwable thrown;
         try (DataDirectory directory = DataDirectory.claim(data);
-                GameServer server = new GameServer(effective, clock, this::onFailure)) {
+                GameServer server = new GameServer(
+                        effective,
+                        directory.path(),
+                        Identities.of(directory.path()),
+                        new GameServer.Clocks(clock, SystemEpochClock.INSTANCE),
+                        this::onFailure)) {
             server.start();
             Banner.print(talk, effective, server, directory.path());
             final RunReport report = new RunReport(server, clock);

@@ -6,9 +6,16 @@ import io.tos.engine.net.TransportConfig;
  * Everything an operator may set, as read from {@code tos.yaml}, environment and flags.
  *
  * @param network the UDP front door.
+ * @param admission who may come in.
  * @param tick the simulation's pace.
  */
-public record ServerConfig(TransportConfig network, TickConfig tick) {
+public record ServerConfig(TransportConfig network, AdmissionConfig admission, TickConfig tick) {
     /** What a server does when told nothing. */
-    public static final ServerConfig DEFAULT = new ServerConfig(TransportConfig.DEFAULT, TickConfig.DEFAULT);
+    public static final ServerConfig DEFAULT =
+            new ServerConfig(TransportConfig.DEFAULT, AdmissionConfig.DEFAULT, TickConfig.DEFAULT);
+
+    /** The same with another front door. */
+    public ServerConfig withNetwork(final TransportConfig other) {
+        return new ServerConfig(other, admission, tick);
+    }
 }

@@ -1,11 +1,15 @@
 package io.tos.engine.server;
 
+import io.tos.engine.crypto.PacketCrypto;
 import io.tos.engine.memory.SlabPipe;
-import io.tos.engine.net.EchoAgent;
+import io.tos.engine.net.NetworkAgent;
+import io.tos.engine.net.ShardParts;
 import io.tos.engine.net.Transport;
+import io.tos.engine.net.admission.Doorway;
+import io.tos.engine.net.session.SessionConfig;
 import io.tos.engine.telemetry.Counters;
 
-/** One socket of the front door: its transport, its network agent and the roads to and from the tick. */
+/** One socket of the front door: its transport and network agent, and the roads to tick and admission. */
 final class Shard implements AutoCloseable {
     private static final int SLABS = 64;
     private static final int SLAB_BYTES = 64 * 1024;
@@ -13,18 +17,30 @@ final class Shard implements AutoCloseable {
     private final Transport transport;
     private final SlabPipe inbound = new SlabPipe("inbound slabs", SLABS, SLAB_BYTES);
     private final SlabPipe outbound = new SlabPipe("outbound slabs", SLABS, SLAB_BYTES);
-    private final EchoAgent agent;
-    private final EchoDoor door;
+    private final Doorway doorway;
+    private final ShardParts parts;
+    private final NetworkAgent agent;
+    private final SessionDoor door;
 
     /**
+     * @param config says which shard of how many this is.
      * @param transport opened and closed by the agent.
+     * @param crypto this shard's own.
      * @param networkCounters written by the agent.
      * @param tickCounters written by the tick.
      */
-    Shard(final Transport transport, final Counters networkCounters, final Counters tickCounters) {
+    Shard(
+            final ShardParts.Common common,
+            final SessionConfig config,
+            final Transport transport,
+            final PacketCrypto crypto,
+            final Counters networkCounters,
+            final Counters tickCounters) {
         this.transport = transport;
-        this.agent = new EchoAgent(transport, inbound, outbound, networkCounters);
-        this.door = new EchoDoor(inbound, outbound, transport::wake, tickCounters);
+        this.doorway = new Doorway(config.shard());
+        this.parts = new ShardParts(common, config, transport, doorway, crypto, inbound, networkCounters);
+        this.agent = new NetworkAgent(parts, inbound, outbound, common.clock());
+        this.door = new SessionDoor(inbound, outbound, transport::wake, tickCounters);
     }
 
     /** Moves the datagrams. */
@@ -33,17 +49,24 @@ final class Shard implements AutoCloseable {
     }
 
     /** The network side. */
-    EchoAgent agent() {
+    NetworkAgent agent() {
         return agent;
     }
 
+    /** The road to admission. */
+    Doorway doorway() {
+        return doorway;
+    }
+
     /** The tick's side. */
-    EchoDoor door() {
+    SessionDoor door() {
         return door;
     }
 
     @Override
     public void close() {
+        parts.close();
+        doorway.close();
         outbound.close();
         inbound.close();
     }

@@ -13,7 +13,7 @@ final class TickAgent implements Agent {
 
     private final TickConfig config;
     private final NanoClock clock;
-    private final EchoDoor[] doors;
+    private final SessionDoor[] doors;
     private final Counters counters;
     private final Histogram durations;
     private final long intervalNs;
@@ -31,7 +31,7 @@ final class TickAgent implements Agent {
             final Histogram durations) {
         this.config = config;
         this.clock = clock;
-        this.doors = shards.stream().map(Shard::door).toArray(EchoDoor[]::new);
+        this.doors = shards.stream().map(Shard::door).toArray(SessionDoor[]::new);
         this.counters = counters;
         this.durations = durations;
         this.intervalNs = NS_PER_SECOND / config.ticksPerSecond();
@@ -49,11 +49,11 @@ final class TickAgent implements Agent {
         if (clock.nanoTime() - scheduledNs < 0) {
             return 0;
         }
-        for (final EchoDoor door : doors) {
+        for (final SessionDoor door : doors) {
             door.drain();
         }
         tick++;
-        for (final EchoDoor door : doors) {
+        for (final SessionDoor door : doors) {
             door.publish();
         }
         final long endNs = clock.nanoTime();

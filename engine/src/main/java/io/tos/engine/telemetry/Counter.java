@@ -106,7 +106,9 @@ public enum Counter {
     // Tick and world: 144 to 223.
     TICKS(144, "ticks", "executed"),
     TICK_OVERRUNS(145, "ticks", "that took longer than the tick interval"),
-    TICKS_SKIPPED(146, "ticks", "deadlines missed and not made up");
+    TICKS_SKIPPED(146, "ticks", "deadlines missed and not made up"),
+    MESSAGES_MALFORMED(147, "messages", "not as the message table has it, session closed"),
+    FRAMES_BEFORE_WORLD(148, "frames", "that mean something only to a player in a world, ignored");
 
     private final int id;
     private final String unit;

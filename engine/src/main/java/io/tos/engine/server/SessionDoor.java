@@ -1,0 +1,125 @@
+package io.tos.engine.server;
+
+import io.tos.engine.memory.Slab;
+import io.tos.engine.memory.SlabPipe;
+import io.tos.engine.net.InboundFrame;
+import io.tos.engine.net.OutboundFrame;
+import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.protocol.Direction;
+import io.tos.engine.protocol.LittleEndian;
+import io.tos.engine.protocol.MessageType;
+import io.tos.engine.telemetry.Counter;
+import io.tos.engine.telemetry.Counters;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tick's side of one shard's sessions: takes what the network wrote down, answers it. While the road back is full
+ * it reads no further, so the network keeps what was promised and the sessions slow down. Tick thread only.
+ */
+final class SessionDoor {
+    private static final int ANSWER_BYTES_MAX =
+            OutboundFrame.BODY + MessageType.TYPE_BYTES + MessageType.ECHO_REPLY.lengthMax();
+
+    private final SlabPipe inbound;
+    private final SlabPipe outbound;
+    private final Runnable wakeNetwork;
+    private final Counters counters;
+    private @Nullable Slab reading;
+    private int readAt;
+    private int sessions;
+
+    /** @param wakeNetwork ends the network agent's wait; called when something was published. */
+    SessionDoor(final SlabPipe inbound, final SlabPipe outbound, final Runnable wakeNetwork, final Counters counters) {
+        this.inbound = inbound;
+        this.outbound = outbound;
+        this.wakeNetwork = wakeNetwork;
+        this.counters = counters;
+    }
+
+    /** Takes everything that has arrived, as long as there is room for answers. */
+    void drain() {
+        while (true) {
+            if (reading == null) {
+                reading = inbound.take();
+                readAt = 0;
+                if (reading == null) {
+                    return;
+                }
+            }
+            if (!read(reading)) {
+                counters.increment(Counter.OUTBOUND_NO_SLAB);
+                return;
+            }
+            inbound.recycle(reading);
+            reading = null;
+        }
+    }
+
+    /** Hands this tick's answers to the network agent. */
+    void publish() {
+        if (outbound.publish()) {
+            wakeNetwork.run();
+        }
+    }
+
+    /** Sessions whose player has a place. */
+    int sessions() {
+        return sessions;
+    }
+
+    private boolean read(final Slab slab) {
+        while (readAt < slab.endBytes()) {
+            if (outbound.claim(ANSWER_BYTES_MAX) == null) {
+                return false;
+            }
+            onFrame(slab, readAt);
+            readAt = slab.next(readAt);
+        }
+        return true;
+    }
+
+    private void onFrame(final Slab slab, final int frame) {
+        final MemorySegment memory = slab.memory();
+        final long at = frame + (long) Slab.HEAD_BYTES;
+        final int cid = slab.headAt(frame);
+        switch (InboundFrame.kind(memory, at)) {
+            case InboundFrame.ADMITTED -> sessions++;
+            case InboundFrame.CLOSED -> sessions--;
+            case InboundFrame.MESSAGE ->
+                onMessage(
+                        cid,
+                        InboundFrame.detail(memory, at),
+                        memory,
+                        at + InboundFrame.BODY,
+                        slab.lengthAt(frame) - InboundFrame.BODY);
+            default -> counters.increment(Counter.FRAMES_BEFORE_WORLD);
+        }
+    }
+
+    private void onMessage(
+            final int cid, final int channel, final MemorySegment memory, final long body, final int length) {
+        final MessageType type = MessageType.of(memory, body, length, Direction.TO_SERVER, channel);
+        if (type == MessageType.ECHO) {
+            final Slab slab = answer(
+                    cid, OutboundFrame.MESSAGE, MessageType.ECHO_REPLY.channel().id(), 0);
+            final long target = slab.payload() + OutboundFrame.BODY;
+            MemorySegment.copy(memory, body, slab.memory(), target, length);
+            LittleEndian.put16(slab.memory(), target, MessageType.ECHO_REPLY.id());
+            slab.commit(cid, OutboundFrame.BODY + length);
+            return;
+        }
+        counters.increment(Counter.MESSAGES_MALFORMED);
+        answer(cid, OutboundFrame.CLOSE, 0, CloseReason.PROTOCOL.code()).commit(cid, OutboundFrame.BODY);
+    }
+
+    /** A frame begun; {@link #read} has made sure that there is room. */
+    private Slab answer(final int cid, final int kind, final int detail, final int value) {
+        final Slab slab = outbound.claim(ANSWER_BYTES_MAX);
+        if (slab == null) {
+            throw new IllegalStateException("room was there for session " + cid);
+        }
+        OutboundFrame.begin(slab, kind, detail, value);
+        return slab;
+    }
+}
