@@ -3,6 +3,7 @@ package io.tos.engine.net;
 import io.tos.engine.memory.Slab;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * What the network tells the tick, as frames of a {@link Slab} whose head is the session's cid. Static access; native
@@ -47,15 +48,19 @@ public final class InboundFrame {
     /** Bytes of the body of PATH. */
     public static final int PATH_BYTES = 20;
 
+    /** So that kind and detail lie where the layout says, on every machine. */
+    private static final ValueLayout.OfInt LITTLE_ENDIAN = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private InboundFrame() {}
 
+    /** What stands before the body, in one word. */
+    static int head(final int kind, final int detail, final int value) {
+        return kind | detail << 8 | value << 16;
+    }
+
     /** Writes what stands before the body. */
-    static void begin(final Slab slab, final int kind, final int detail, final int value) {
-        final MemorySegment memory = slab.memory();
-        final long at = slab.payload();
-        memory.set(ValueLayout.JAVA_BYTE, at, (byte) kind);
-        memory.set(ValueLayout.JAVA_BYTE, at + 1, (byte) detail);
-        memory.set(ValueLayout.JAVA_SHORT, at + 2, (short) value);
+    static void begin(final Slab slab, final int head) {
+        slab.memory().set(LITTLE_ENDIAN, slab.payload(), head);
     }
 
     /** One of the kinds above. */
@@ -70,7 +75,7 @@ public final class InboundFrame {
 
     /** See the layout. */
     public static int value(final MemorySegment memory, final long at) {
-        return Short.toUnsignedInt(memory.get(ValueLayout.JAVA_SHORT, at + 2));
+        return Short.toUnsignedInt(memory.get(ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN), at + 2));
     }
 
     /** PATH: smoothed round trip, ns. */

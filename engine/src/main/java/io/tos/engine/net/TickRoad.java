@@ -39,7 +39,7 @@ final class TickRoad implements SessionEvents {
             final long address,
             final long identity,
             final int identityLength) {
-        if (!write(cid, InboundFrame.OPENED, 0, 0, memory, identity, identityLength)) {
+        if (!write(cid, InboundFrame.head(InboundFrame.OPENED, 0, 0), memory, identity, identityLength)) {
             return false;
         }
         onConfirmed.accept(cid);
@@ -48,24 +48,24 @@ final class TickRoad implements SessionEvents {
 
     /** The session has a place now; false when there is no room to say so. */
     boolean onAdmitted(final int cid) {
-        return write(cid, InboundFrame.ADMITTED, 0, 0, MemorySegment.NULL, 0, 0);
+        return write(cid, InboundFrame.head(InboundFrame.ADMITTED, 0, 0), MemorySegment.NULL, 0, 0);
     }
 
     @Override
     public boolean onMessage(
             final int cid, final int channelId, final MemorySegment memory, final long from, final int length) {
-        return write(cid, InboundFrame.MESSAGE, channelId, 0, memory, from, length);
+        return write(cid, InboundFrame.head(InboundFrame.MESSAGE, channelId, 0), memory, from, length);
     }
 
     @Override
     public boolean onFrame(
             final int cid, final int frameType, final MemorySegment memory, final long from, final int length) {
-        return write(cid, InboundFrame.FRAME, frameType, 0, memory, from, length);
+        return write(cid, InboundFrame.head(InboundFrame.FRAME, frameType, 0), memory, from, length);
     }
 
     @Override
     public void onSnapshotFate(final int cid, final int snapshotId, final boolean acked) {
-        write(cid, InboundFrame.FATE, acked ? 1 : 0, snapshotId, MemorySegment.NULL, 0, 0);
+        write(cid, InboundFrame.head(InboundFrame.FATE, acked ? 1 : 0, snapshotId), MemorySegment.NULL, 0, 0);
     }
 
     @Override
@@ -74,7 +74,7 @@ final class TickRoad implements SessionEvents {
         if (slab == null) {
             return;
         }
-        InboundFrame.begin(slab, InboundFrame.PATH, 0, 0);
+        InboundFrame.begin(slab, InboundFrame.PATH);
         final long body = slab.payload() + InboundFrame.BODY;
         slab.memory().set(ValueLayout.JAVA_LONG, body, smoothedNs);
         slab.memory().set(ValueLayout.JAVA_LONG, body + Long.BYTES, variationNs);
@@ -84,7 +84,7 @@ final class TickRoad implements SessionEvents {
 
     @Override
     public boolean onClosed(final int cid, final int code) {
-        if (!write(cid, InboundFrame.CLOSED, 0, code, MemorySegment.NULL, 0, 0)) {
+        if (!write(cid, InboundFrame.head(InboundFrame.CLOSED, 0, code), MemorySegment.NULL, 0, 0)) {
             return false;
         }
         onEnded.accept(cid);
@@ -92,18 +92,12 @@ final class TickRoad implements SessionEvents {
     }
 
     private boolean write(
-            final int cid,
-            final int kind,
-            final int detail,
-            final int value,
-            final MemorySegment memory,
-            final long from,
-            final int length) {
+            final int cid, final int head, final MemorySegment memory, final long from, final int length) {
         final Slab slab = claim(length);
         if (slab == null) {
             return false;
         }
-        InboundFrame.begin(slab, kind, detail, value);
+        InboundFrame.begin(slab, head);
         MemorySegment.copy(memory, from, slab.memory(), slab.payload() + InboundFrame.BODY, length);
         slab.commit(cid, InboundFrame.BODY + length);
         return true;

@@ -76,8 +76,7 @@ final class TokenDesk {
                     "bad_argument", "a name has 1 to " + NAME_LENGTH_MAX + " letters, digits, _ or -: '" + name + "'");
         }
         final byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        final long account =
-                RESERVED_RANGE | ByteBuffer.wrap(Sha256.of(bytes)).getLong();
+        final long account = RESERVED_RANGE | ByteBuffer.wrap(Sha256.of(bytes)).getLong();
         final byte[] psk = new byte[ConnectToken.PSK_BYTES];
         random.nextBytes(psk);
         final long nowSeconds = clock.time() / MS_PER_SECOND;
