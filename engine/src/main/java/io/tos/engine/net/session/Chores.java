@@ -54,8 +54,9 @@ final class Chores {
         if (atServer && nowNs - parts.time(session, SessionRecord.ACTIVE_NS) >= timing.activityMaxNs()) {
             return CloseReason.INACTIVE;
         }
-        if (parts.sent.elicitingInFlight(session) > 0
-                && nowNs - parts.sent.progressNs(session) >= timing.stallMaxNs()) {
+        if (!parts.outbound.waitsForAcks(session)) {
+            parts.sent.nothingWaits(session);
+        } else if (parts.sent.isStalled(session, timing.stallMaxNs(), nowNs)) {
             return CloseReason.STALLED;
         }
         return atServer && parts.inbound.isOverdue(session, timing.partialMaxNs(), nowNs)

@@ -72,7 +72,7 @@ final class Lifecycle {
         parts.outbound.begin(session);
         parts.inbound.begin(session);
         final long skip = firstSent + SKIP_FIRST_MIN + parts.rolls.next(SKIP_FIRST_SPREAD);
-        parts.sent.begin(session, firstSent, skip, nowNs);
+        parts.sent.begin(session, firstSent, skip);
         parts.deadlines.set(session, nowNs + parts.config.timing().openMaxNs());
     }
 

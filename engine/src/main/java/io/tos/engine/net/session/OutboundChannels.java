@@ -189,6 +189,17 @@ final class OutboundChannels {
         return false;
     }
 
+    /** Whether anything that left is not given back yet. */
+    boolean waitsForAcks(final long session) {
+        for (int lane = 0; lane < Lanes.COUNT; lane++) {
+            final long at = at(session, lane);
+            if (memory.get(JAVA_INT, at + FIRST) != memory.get(JAVA_INT, at + UNSENT)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether anything waits for the journal. */
     boolean isGated(final long session) {
         for (int lane = 0; lane < Lanes.COUNT; lane++) {

@@ -15,8 +15,9 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre> 0 next i64 | 8 ackedNext i64: largest acked plus one | 16 oldest i64: none before it is in flight
  * | 24 skipNext i64: number left out on purpose next | 32 elicitedNs i64: last eliciting packet sent
- * | 40 progressNs i64 | 48 lossNs i64: when the oldest in flight counts as lost, or MAX | 56 first i64
+ * | 40 progressNs i64: see there, 0 while nothing reliable waits | 48 lossNs i64: when the oldest in flight counts as lost, or MAX | 56 first i64
  * | 64 history, 2 longs: 1 = lost, newest lowest | 80 eliciting i32: in flight | 84 threshold u8 | 85 probes u8
+ * | 86 futile u8: packets with reliable frames lost since one was acked, at most 255
  * | 88 packets, 128 entries of 24 bytes
  * entry: 0 sentNs i64 | 8 number, low i32 | 12 firstBlock i32 | 16 snapshot u16 | 18 state u8 | 19 flags u8 | 20 spare </pre>
  */
@@ -42,6 +43,7 @@ final class SentPackets {
     private static final long ELICITING = NEXT + 80;
     private static final long THRESHOLD = NEXT + 84;
     private static final long PROBES = NEXT + 85;
+    private static final long FUTILE = NEXT + 86;
     private static final long ENTRIES = NEXT + 88;
     private static final int ENTRY_BYTES = 24;
 
@@ -59,6 +61,7 @@ final class SentPackets {
     private static final byte FLAG_ELICITING = 1;
     private static final byte FLAG_SNAPSHOT = 2;
 
+    private static final int FUTILE_MAX = 200;
     private static final int THRESHOLD_MIN = 3;
     private static final int THRESHOLD_MAX = 16;
     private static final long PROBE_MAX_NS = 2_000_000_000L;
@@ -77,14 +80,13 @@ final class SentPackets {
     }
 
     /** Starts with number {@code first}; {@code skip} is the first number left out on purpose. */
-    void begin(final long session, final long first, final long skip, final long nowNs) {
+    void begin(final long session, final long first, final long skip) {
         memory.asSlice(session + NEXT, BYTES).fill((byte) 0);
         memory.set(JAVA_LONG, session + NEXT, first);
         memory.set(JAVA_LONG, session + FIRST, first);
         memory.set(JAVA_LONG, session + ACKED_NEXT, first);
         memory.set(JAVA_LONG, session + OLDEST, first);
         memory.set(JAVA_LONG, session + SKIP_NEXT, skip);
-        memory.set(JAVA_LONG, session + PROGRESS, nowNs);
         memory.set(JAVA_LONG, session + LOSS, Long.MAX_VALUE);
         memory.set(JAVA_BYTE, session + THRESHOLD, (byte) THRESHOLD_MIN);
     }
@@ -146,12 +148,11 @@ final class SentPackets {
         memory.set(JAVA_BYTE, entry + ENTRY_FLAGS, (byte) flags);
         memory.set(JAVA_LONG, session + NEXT, number + 1);
         if (eliciting) {
-            final int inFlight = elicitingInFlight(session);
-            if (inFlight == 0) {
-                memory.set(JAVA_LONG, session + PROGRESS, nowNs);
-            }
-            memory.set(JAVA_INT, session + ELICITING, inFlight + 1);
+            memory.set(JAVA_INT, session + ELICITING, elicitingInFlight(session) + 1);
             memory.set(JAVA_LONG, session + ELICITED, nowNs);
+        }
+        if (firstBlock != BlockPool.NONE && progressNs(session) == 0) {
+            memory.set(JAVA_LONG, session + PROGRESS, nowNs);
         }
     }
 
@@ -215,16 +216,21 @@ final class SentPackets {
             counters.increment(Counter.PACKETS_SPURIOUSLY_LOST);
             final int wider = memory.get(JAVA_BYTE, session + THRESHOLD) + 1;
             memory.set(JAVA_BYTE, session + THRESHOLD, (byte) Math.min(wider, THRESHOLD_MAX));
-            memory.set(JAVA_LONG, session + PROGRESS, nowNs);
             memory.set(JAVA_BYTE, session + PROBES, (byte) 0);
         } else if (state == STATE_IN_FLIGHT) {
             if (largest) {
                 sampleRtt(session, entry, ackDelayNs, nowNs);
             }
             close(session, entry, STATE_ACKED);
-            memory.set(JAVA_LONG, session + PROGRESS, nowNs);
             memory.set(JAVA_BYTE, session + PROBES, (byte) 0);
-            fates.onAcked(session, memory.get(JAVA_INT, entry + ENTRY_BLOCK), snapshotOf(entry));
+            final int firstBlock = memory.get(JAVA_INT, entry + ENTRY_BLOCK);
+            if (progressNs(session) != 0) {
+                memory.set(JAVA_LONG, session + PROGRESS, nowNs);
+            }
+            if (firstBlock != BlockPool.NONE) {
+                memory.set(JAVA_BYTE, session + FUTILE, (byte) 0);
+            }
+            fates.onAcked(session, firstBlock, snapshotOf(entry));
         }
         return SOUND;
     }
@@ -272,6 +278,10 @@ final class SentPackets {
         counters.increment(Counter.PACKETS_LOST);
         final int firstBlock = memory.get(JAVA_INT, entry + ENTRY_BLOCK);
         memory.set(JAVA_INT, entry + ENTRY_BLOCK, BlockPool.NONE);
+        if (firstBlock != BlockPool.NONE) {
+            final int futile = Byte.toUnsignedInt(memory.get(JAVA_BYTE, session + FUTILE)) + 1;
+            memory.set(JAVA_BYTE, session + FUTILE, (byte) Math.min(futile, 255));
+        }
         fates.onLost(session, firstBlock, snapshotOf(entry));
     }
 
@@ -332,9 +342,24 @@ final class SentPackets {
         return false;
     }
 
-    /** When the peer last acked something new, or the first unacked eliciting packet left. */
-    long progressNs(final long session) {
+    /**
+     * Whether the peer withholds acks of reliable frames: it acked nothing at all for long, or other packets but none of
+     * the last 200 with reliable frames, which even a path that loses nine of ten does not bring about.
+     */
+    boolean isStalled(final long session, final long longestNs, final long nowNs) {
+        return progressNs(session) != 0
+                && (nowNs - progressNs(session) >= longestNs
+                        || Byte.toUnsignedInt(memory.get(JAVA_BYTE, session + FUTILE)) >= FUTILE_MAX);
+    }
+
+    /** When the peer last acked anything, or the first reliable frame that waits left; 0 while none waits. */
+    private long progressNs(final long session) {
         return memory.get(JAVA_LONG, session + PROGRESS);
+    }
+
+    /** No reliable frame waits for an ack. */
+    void nothingWaits(final long session) {
+        memory.set(JAVA_LONG, session + PROGRESS, 0);
     }
 
     private long peerAckDelayNs(final long session) {

@@ -37,6 +37,7 @@ final class Endpoint implements SessionEvents, AutoCloseable {
     int paths;
     boolean hasRoom = true;
     boolean takesFrames = true;
+    boolean records = true;
     int cid;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists cannot be made otherwise
@@ -101,7 +102,7 @@ final class Endpoint implements SessionEvents, AutoCloseable {
     @Override
     public boolean onMessage(
             final int id, final int channelId, final MemorySegment source, final long from, final int length) {
-        if (hasRoom) {
+        if (hasRoom && records) {
             messages[channelId].add(source.asSlice(from, length).toArray(ValueLayout.JAVA_BYTE));
         }
         return hasRoom;
@@ -119,7 +120,9 @@ final class Endpoint implements SessionEvents, AutoCloseable {
 
     @Override
     public void onSnapshotFate(final int id, final int snapshotId, final boolean isAcked) {
-        (isAcked ? acked : lost).add(snapshotId);
+        if (records) {
+            (isAcked ? acked : lost).add(snapshotId);
+        }
     }
 
     @Override

@@ -35,7 +35,7 @@ class SentPacketsTest implements PacketFates {
     }
 
     private void begin(final long first) {
-        sent.begin(0, first, NEVER, 0);
+        sent.begin(0, first, NEVER);
         memory.set(java.lang.foreign.ValueLayout.JAVA_LONG, SessionRecord.PEER_ACK_DELAY_NS, ACK_DELAY_NS);
         RttEstimator.begin(memory, SessionRecord.RTT);
         RttEstimator.sample(memory, SessionRecord.RTT, 80 * MS, 0);
@@ -121,7 +121,7 @@ class SentPacketsTest implements PacketFates {
 
     @Test
     void shouldRefuseTheAckWhenTheNumberWasLeftOut() {
-        sent.begin(0, 0, 2, 0);
+        sent.begin(0, 0, 2);
         for (int index = 0; index < 4; index++) {
             if (sent.isSkipDue(0)) {
                 sent.skip(0, 1_000);
@@ -188,5 +188,31 @@ class SentPacketsTest implements PacketFates {
 
         assertEquals(80 * MS, RttEstimator.smoothedNs(memory, SessionRecord.RTT));
         assertEquals(List.of(0), acked);
+    }
+
+    @Test
+    void shouldBeStalledWhenThePeerAcksEverythingButReliableFrames() {
+        begin(0);
+        for (int round = 0; round < 200; round++) {
+            assertFalse(sent.isStalled(0, 10_000 * MS, round * MS), "round " + round);
+            sent.sent(0, true, 7, NO_SNAPSHOT, round * MS);
+            for (int index = 0; index < 3; index++) {
+                sent.sent(0, false, BlockPool.NONE, index, round * MS);
+            }
+            sent.onAck(0, sent.next(0) - 1, 0b11, 0, round * MS);
+        }
+        assertTrue(sent.isStalled(0, 10_000 * MS, 200 * MS));
+    }
+
+    @Test
+    void shouldBeStalledWhenNothingIsAckedForTenSeconds() {
+        begin(0);
+        sent.sent(0, true, BlockPool.NONE, NO_SNAPSHOT, 0);
+        assertFalse(sent.isStalled(0, 10_000 * MS, 20_000 * MS), "nothing reliable waits");
+
+        sent.sent(0, true, 7, NO_SNAPSHOT, 5 * MS);
+
+        assertFalse(sent.isStalled(0, 10_000 * MS, 10_004 * MS));
+        assertTrue(sent.isStalled(0, 10_000 * MS, 10_005 * MS));
     }
 }

@@ -19,6 +19,9 @@ final class SessionPair implements AutoCloseable {
     final Endpoint server;
     final Endpoint client;
     final Random random;
+    /** Key towards the client, key towards the server. */
+    final byte[] secret = new byte[64];
+
     SessionTerms terms = SessionTerms.DEFAULT;
     long firstToServer;
     long firstToClient;
@@ -55,7 +58,6 @@ final class SessionPair implements AutoCloseable {
     SessionPair open() {
         try (SessionOpening opening = new SessionOpening()) {
             final MemorySegment keys = opening.keys();
-            final byte[] secret = new byte[64];
             random.nextBytes(secret);
             server.cid = server.sessions.reserve(nowNs);
             client.cid = client.sessions.reserve(nowNs);
