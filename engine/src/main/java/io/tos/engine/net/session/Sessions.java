@@ -3,6 +3,7 @@ package io.tos.engine.net.session;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.tos.engine.crypto.PacketCrypto;
+import io.tos.engine.net.BlockPacker;
 import io.tos.engine.net.Transport;
 import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.CloseReason;
@@ -33,6 +34,7 @@ public final class Sessions implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final PacketReceiver receiver;
     private final Chores chores;
+    private final BlockPacker packer = new BlockPacker();
     private long sweepNs;
     private boolean swept;
 
@@ -96,6 +98,7 @@ public final class Sessions implements AutoCloseable {
 
     /**
      * Queues a message on a reliable channel; its bytes are copied. It leaves with the next packet or {@link #service}.
+     * World blocks are packed where that saves bytes.
      *
      * @param journal it leaves once {@link #durable} was told this sequence; 0 for at once.
      */
@@ -110,7 +113,10 @@ public final class Sessions implements AutoCloseable {
         if (session == Slots.NONE) {
             return SendResult.NO_SESSION;
         }
-        final SendResult result = parts.outbound.offer(session, channel, source, from, length, journal);
+        final int packed = channel == Channel.BULK ? packer.pack(source, from, length) : 0;
+        final SendResult result = packed == 0
+                ? parts.outbound.offer(session, channel, source, from, length, journal)
+                : parts.outbound.offer(session, channel, packer.memory(), packer.packedAt(), packed, journal);
         if (result == SendResult.TAKEN) {
             parts.ready.add(session);
         }
@@ -311,6 +317,7 @@ public final class Sessions implements AutoCloseable {
     @Override
     public void close() {
         receiver.close();
+        packer.close();
         parts.close();
     }
 }

@@ -70,15 +70,15 @@ class SessionFuzzTest {
                 pair.server.sessions.send(
                         pair.server.cid, io.tos.engine.protocol.Channel.GAMEPLAY, pair.server.memory, 0, length, 0);
             }
-            if (number == 0 || random.nextInt(3) > 0) {
+            if (number == 0 || random.nextInt(30) > 0) {
                 forger.packet(number, writer -> lawful(pair, writer, random));
-                if (random.nextInt(6) == 0) {
+                if (random.nextInt(20) == 0) {
                     bend(forger, random, number);
                 }
             } else {
                 noise(forger, random, number);
             }
-            if (random.nextInt(40) == 0) {
+            if (random.nextInt(80) == 0) {
                 forger.rotate();
             }
             forger.deliver();
@@ -95,7 +95,7 @@ class SessionFuzzTest {
         if (random.nextInt(3) == 0) {
             final long newest = server.sessions.parts().sent.next(session(pair)) - 1 - random.nextInt(70);
             if (newest >= 0) {
-                writer.acks(newest, random.nextInt(256), random.nextLong() | random.nextLong());
+                writer.acks(newest, random.nextInt(256), random.nextLong() | 0xFFFF_FFFFL);
             }
         }
         for (int frames = random.nextInt(6); frames >= 0; frames--) {

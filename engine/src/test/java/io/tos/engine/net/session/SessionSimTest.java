@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tos.engine.net.BlockPacker;
 import io.tos.engine.net.LinkConditions;
 import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.protocol.MessageType;
 import io.tos.engine.protocol.SessionTerms;
+import io.tos.engine.protocol.WorldBlock;
 import io.tos.engine.telemetry.Counter;
+import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -214,6 +218,27 @@ class SessionSimTest {
 
             assertArrayEquals(IntStream.range(0, 10).toArray(), pair.client.numbers(5));
             assertTrue(pair.client.frames > 280, "snapshots " + pair.client.frames);
+        }
+    }
+
+    @Test
+    void shouldPackWorldBlocksWhenTheyShrink() {
+        try (SessionPair pair = new SessionPair(SEED).establish();
+                BlockPacker unpacker = new BlockPacker()) {
+            final Endpoint server = pair.server;
+            final long at = server.write(MessageType.WORLD_BLOCK.id(), 16_000);
+            WorldBlock.write(server.memory, at + 2, 1, 15_984, 0, 0);
+            server.sessions.send(server.cid, Channel.BULK, server.memory, at, 16_000, 0);
+            pair.run(2 * SECOND);
+
+            final MemorySegment message = MemorySegment.ofArray(pair.client.messages[5].get(0));
+            assertTrue(message.byteSize() < 1_000, "packed to " + message.byteSize());
+            assertEquals(15_984, unpacker.unpack(message, 2, (int) message.byteSize() - 2));
+            assertEquals(
+                    -1,
+                    unpacker.memory()
+                            .asSlice(unpacker.blockAt(), 15_984)
+                            .mismatch(server.memory.asSlice(at + 16, 15_984)));
         }
     }
 
