@@ -46,6 +46,10 @@ public final class DatagramCalls {
         if (Linux.ppoll(readable, 1, noTime, MemorySegment.NULL) == 0) {
             return -Linux.EAGAIN();
         }
+        final int late = Linux.recvmmsg(descriptor, messages, countMax, flags, MemorySegment.NULL);
+        if (late >= 0) {
+            return late; // It came between the two calls, as it does now and then in a flood.
+        }
         try {
             final int again =
                     (int) RECVMMSG.invokeExact(capture, descriptor, messages, countMax, flags, MemorySegment.NULL);

@@ -29,6 +29,9 @@ final class SendBatch implements AutoCloseable {
     /** The kernel takes 64; so many of 1,200 bytes stay below the 64 KiB of one message. */
     private static final int SEGMENTS_MAX = 32;
 
+    /** A route that cannot cut messages refuses all of them; one peer with a bad address refuses its own only. */
+    private static final int REFUSALS_MAX = 64;
+
     private final @Nullable LocalAddresses locals;
     private final Region region;
     private final MemorySegment memory;
@@ -38,6 +41,7 @@ final class SendBatch implements AutoCloseable {
     private final int[] firstSlots = new int[SLOTS_MAX + 1];
     private final int[] lengths = new int[SLOTS_MAX];
     private boolean segmenting;
+    private int refusals;
     private boolean runOpen;
     private int slots;
     private int messages;
@@ -167,7 +171,8 @@ final class SendBatch implements AutoCloseable {
     }
 
     /**
-     * After the kernel refused the first queued message: stops putting datagrams together if that was one.
+     * After the kernel refused the first queued message: makes single messages of what is queued, if that was several
+     * datagrams. After many refusals no more are put together.
      *
      * @return whether its datagrams are now messages of their own, to be tried again.
      */
@@ -175,7 +180,8 @@ final class SendBatch implements AutoCloseable {
         if (datagrams(1) == 1) {
             return false;
         }
-        segmenting = false;
+        refusals++;
+        segmenting &= refusals < REFUSALS_MAX;
         runOpen = false;
         final int from = firstSlots[sent];
         final int to = slots;
