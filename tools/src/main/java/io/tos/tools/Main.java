@@ -1,5 +1,6 @@
 package io.tos.tools;
 
+import io.tos.tools.bots.BotsCommand;
 import io.tos.tools.doctor.DoctorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "tos",
         description = "Tools of the Tales of Shadowland server.",
         mixinStandardHelpOptions = true,
-        subcommands = {DoctorCommand.class, TokenCommand.class})
+        subcommands = {BotsCommand.class, DoctorCommand.class, TokenCommand.class})
 public final class Main {
     private static final int EXIT_INTERNAL = 70;
 

@@ -2,6 +2,7 @@ package io.tos.engine.client;
 
 import io.tos.engine.crypto.Octets;
 import io.tos.engine.protocol.AcceptPayload;
+import io.tos.engine.protocol.SessionTerms;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -13,13 +14,7 @@ import java.lang.foreign.ValueLayout;
  * @param toServerKey for packets to the server.
  * @param toClientKey for packets to the client.
  * @param tick of the server when it wrote this.
- * @param tickHz ticks a second.
- * @param inputHz input packets a second.
- * @param snapshotHz snapshots a second.
- * @param serverAckDelayMax longest time the server holds an ack back, 0.5 ms.
- * @param clientAckDelayMax longest time the client may hold one back, 0.5 ms.
- * @param rekeyPackets packets in one key phase.
- * @param rekeySeconds seconds in one key phase.
+ * @param terms rates and limits of the session.
  * @param resetToken proves a RESET.
  * @param ticket to resume with, perhaps none.
  */
@@ -29,13 +24,7 @@ public record AcceptedSession(
         Octets toServerKey,
         Octets toClientKey,
         long tick,
-        int tickHz,
-        int inputHz,
-        int snapshotHz,
-        int serverAckDelayMax,
-        int clientAckDelayMax,
-        long rekeyPackets,
-        int rekeySeconds,
+        SessionTerms terms,
         Octets resetToken,
         Octets ticket) {
     static AcceptedSession of(
@@ -50,13 +39,13 @@ public record AcceptedSession(
                 Octets.of(toServer),
                 Octets.of(toClient),
                 payload.tick(),
-                payload.tickHz(),
-                payload.inputHz(),
-                payload.snapshotHz(),
-                payload.serverAckDelayMax(),
-                payload.clientAckDelayMax(),
-                payload.rekeyPackets(),
-                payload.rekeySeconds(),
+                new SessionTerms(
+                        payload.tickHz(),
+                        payload.inputHz(),
+                        payload.snapshotHz(),
+                        (int) payload.bytesPerSecond(),
+                        (int) payload.rekeyPackets(),
+                        payload.rekeySeconds()),
                 bytes(memory, payload.resetToken(), AcceptPayload.RESET_TOKEN_BYTES),
                 bytes(memory, payload.ticket(), payload.ticketLength()));
     }

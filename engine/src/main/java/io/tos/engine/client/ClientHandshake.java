@@ -80,12 +80,14 @@ public final class ClientHandshake {
 
     /**
      * @param crypto of the thread; shared by all clients on it.
+     * @param clientCid the id the server is to put into its packets.
      * @param random a {@code SecureRandom} outside of simulations.
      */
     public ClientHandshake(
             final HandshakeCrypto crypto,
             final Credentials credentials,
             final ClientProfile profile,
+            final int clientCid,
             final RandomGenerator random,
             final long nowNs) {
         this.crypto = crypto;
@@ -93,7 +95,8 @@ public final class ClientHandshake {
         this.credentials = credentials;
         this.profile = profile;
         this.handshakeId = random.nextLong();
-        this.clientCid = random.nextInt() | 1;
+        assert clientCid != ConnectionId.NONE;
+        this.clientCid = clientCid;
         // Now and then nonsense is asked for, so that no server ever gets used to seeing one version only.
         this.versionWanted = random.nextInt(GREASE_ODDS) == 0 ? GREASE_VERSION : ProtocolVersion.HIGHEST;
         random.nextBytes(ephemeral);
@@ -254,6 +257,5 @@ public final class ClientHandshake {
             stage = Stage.REFUSED;
             noise.wipe();
         }
-        assert clientCid != ConnectionId.NONE;
     }
 }

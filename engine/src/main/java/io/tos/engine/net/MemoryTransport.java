@@ -204,6 +204,17 @@ public final class MemoryTransport implements Transport {
         }
     }
 
+    boolean isReadable() {
+        return inbox.count() > 0;
+    }
+
+    /** Takes over the block that {@code other} has claimed and not sent. */
+    void adopt(final MemoryTransport other) {
+        assert other.claimed >= 0 && claimed < 0;
+        claimed = other.claimed;
+        other.claimed = -1;
+    }
+
     MemoryPort port() {
         return port;
     }

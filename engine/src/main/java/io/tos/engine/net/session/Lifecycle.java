@@ -33,13 +33,13 @@ final class Lifecycle {
         this.sender = sender;
     }
 
-    /** Takes a slot for a handshake. Returns its id, or 0 when there is none. */
+    /** Takes a slot for a handshake, which gives it back or opens it. Returns its id, or 0 when there is none. */
     int reserve(final long nowNs) {
         final long session = parts.slots.reserve(nowNs);
         if (session == Slots.NONE) {
             return 0;
         }
-        parts.deadlines.set(session, nowNs + parts.config.timing().openMaxNs());
+        parts.deadlines.set(session, Deadlines.NEVER);
         return parts.cid(session);
     }
 
@@ -175,7 +175,7 @@ final class Lifecycle {
     /** The deadline of a session that is not established came. */
     void onDeadline(final long session, final long nowNs) {
         final byte state = parts.state(session);
-        if (state == SessionState.RESERVED || state == SessionState.OPENING) {
+        if (state == SessionState.OPENING) {
             if (nowNs - parts.time(session, SessionRecord.STATE_NS)
                     >= parts.config.timing().openMaxNs()) {
                 forget(session);

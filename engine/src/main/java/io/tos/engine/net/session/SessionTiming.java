@@ -5,7 +5,7 @@ package io.tos.engine.net.session;
  *
  * @param tickNs one server tick.
  * @param idleMaxNs a peer silent for longer is gone.
- * @param openMaxNs a reserved slot whose peer sends nothing authentic for longer is free again.
+ * @param openMaxNs an opened session whose peer sends nothing authentic for longer is forgotten.
  * @param keepAliveNs after so long without sending, a PING leaves.
  * @param activityMaxNs an established peer takes part at least this often.
  * @param firstInputMaxNs after entering the world the first input comes within this.

@@ -58,7 +58,10 @@ public final class Sessions implements AutoCloseable {
         this.chores = new Chores(parts, lifecycle, sender, config.inbound() == Direction.TO_SERVER);
     }
 
-    /** Takes a slot for a handshake; returns its id, or {@link ConnectionId#NONE} when all are taken. */
+    /**
+     * Takes a slot for a handshake, until {@link #open} or {@link #release}; returns its id, or {@link ConnectionId#NONE}
+     * when all are taken.
+     */
     public int reserve(final long nowNs) {
         return lifecycle.reserve(nowNs);
     }
@@ -66,7 +69,7 @@ public final class Sessions implements AutoCloseable {
     /**
      * Gives a reserved slot its keys and peer; everything is copied.
      *
-     * @return false when the slot is no longer reserved, because the handshake took too long.
+     * @return false when the slot is not reserved.
      */
     public boolean open(final SessionOpening opening, final long nowNs) {
         final long session = parts.slots.find(opening.cid());

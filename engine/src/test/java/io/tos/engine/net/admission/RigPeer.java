@@ -46,7 +46,7 @@ final class RigPeer implements AutoCloseable {
     }
 
     RigPeer connect(final Credentials credentials, final ClientProfile profile) {
-        handshake = new ClientHandshake(rig.crypto, credentials, profile, rig.random, rig.clock.nanoTime());
+        handshake = new ClientHandshake(rig.crypto, credentials, profile, 1, rig.random, rig.clock.nanoTime());
         proved = false;
         return this;
     }

@@ -325,11 +325,14 @@ class SessionSimTest {
     }
 
     @Test
-    void shouldFreeTheSlotWhenTheHandshakeNeverEnds() {
+    void shouldKeepTheSlotForTheHandshakeUntilItIsGivenBack() {
         try (SessionPair pair = new SessionPair(SEED)) {
             final int cid = pair.server.sessions.reserve(pair.nowNs);
             pair.run(6 * SECOND);
+            final byte stateAfterSixSeconds = pair.server.sessions.state(cid);
+            pair.server.sessions.release(cid);
 
+            assertEquals(SessionState.RESERVED, stateAfterSixSeconds);
             assertEquals(SessionState.FREE, pair.server.sessions.state(cid));
             assertEquals(0, pair.server.sessions.usedCount());
         }
