@@ -1,8 +1,8 @@
 /*
  * The other side, the same for every server: 1,000 sockets on 1,000 ports, pinned to one core.
- *   peer receive PORT PAYLOAD CORE   floods the server, bursts of 16 datagrams from one socket after the other
+ *   peer receive PORT PAYLOAD CORE   floods the server, bursts of up to 64 datagrams from one socket after the other
  *   peer drain60 PORT PAYLOAD CORE   the same, paced at 300,000 datagrams a second
- *   peer echo    PORT PAYLOAD CORE   the same bursts, 2,048 datagrams under way, and checks what comes back
+ *   peer echo    PORT PAYLOAD CORE   bursts of 16, 2,048 datagrams under way, and checks what comes back
  *   peer send    PORT PAYLOAD CORE   says hello from each socket, then reads what arrives
  *
  * The bursts leave through UDP_SEGMENT so that the peer's core is faster than any server; a server without UDP_GRO
@@ -28,7 +28,7 @@
 #define UDP_SEGMENT 103
 #endif
 
-enum { SOCKETS = 1000, BURST = 16, BURSTS_UNDER_WAY = 128, PAYLOAD_MAX = 1200, DRAIN_PER_SECOND = 300000 };
+enum { SOCKETS = 1000, FLOOD_BURST = 64, ECHO_BURST = 16, BURST_BYTES_MAX = 60000, BURSTS_UNDER_WAY = 128, PAYLOAD_MAX = 1200, DRAIN_PER_SECOND = 300000 };
 enum { LIFETIME_SECONDS = 30, SINK_BATCH = 64 };
 
 /* What each datagram of ours begins with. */
@@ -47,6 +47,7 @@ struct pending {
 
 static int sockets[SOCKETS];
 static int payload;
+static int burst_length; /* datagrams that leave in one send */
 static struct mmsghdr messages[SINK_BATCH];
 static struct iovec vectors[SINK_BATCH];
 static char inbound[SINK_BATCH][2048];
@@ -91,16 +92,16 @@ static bool segment_sends(void) {
 }
 
 static bool send_burst(int socket, uint32_t burst) {
-    static char bytes[BURST * PAYLOAD_MAX];
-    for (int index = 0; index < BURST; index++) {
+    static char bytes[BURST_BYTES_MAX];
+    for (int index = 0; index < burst_length; index++) {
         const struct stamp stamp = {
-            .socket = (uint32_t)socket, .burst = burst, .sequence = (uint64_t)burst * BURST + (uint64_t)index};
+            .socket = (uint32_t)socket, .burst = burst, .sequence = (uint64_t)burst * (uint64_t)burst_length + (uint64_t)index};
         memcpy(bytes + index * payload, &stamp, sizeof stamp);
     }
-    if (send(sockets[socket], bytes, (size_t)(BURST * payload), 0) < 0) {
+    if (send(sockets[socket], bytes, (size_t)(burst_length * payload), 0) < 0) {
         return false;
     }
-    sent += BURST;
+    sent += burst_length;
     return true;
 }
 
@@ -121,9 +122,9 @@ static void paced(void) {
     long tried = 0;
     for (uint32_t turn = 0; !told_to_stop();) {
         const long due = (long)((now_ns() - begun) / 1000 * DRAIN_PER_SECOND / 1000000);
-        for (; tried + BURST <= due; tried += BURST, turn++) {
+        for (; tried + burst_length <= due; tried += burst_length, turn++) {
             if (!send_burst((int)(turn % SOCKETS), turn / SOCKETS)) {
-                lost += BURST;
+                lost += burst_length;
             }
         }
         const struct timespec pause = {.tv_nsec = 500000};
@@ -142,12 +143,12 @@ static int read_batch(int socket, int count_max) {
 
 /* Counts the answers to one burst; answers to bursts given up as lost are stale, not wrong. */
 static void read_answers(struct pending *pending) {
-    const int count = read_batch(pending->socket, BURST);
+    const int count = read_batch(pending->socket, ECHO_BURST);
     for (int index = 0; index < count; index++) {
         struct stamp stamp;
         memcpy(&stamp, inbound[index], sizeof stamp);
         if (messages[index].msg_len != (unsigned)payload || stamp.socket != (uint32_t)pending->socket
-            || stamp.sequence / BURST != stamp.burst) {
+            || stamp.sequence / ECHO_BURST != stamp.burst) {
             wrong++;
         } else if (stamp.burst == pending->burst) {
             pending->missing--;
@@ -168,7 +169,7 @@ static void echo(void) {
             const int64_t now = now_ns();
             if (send_burst(socket, burst)) {
                 under_way[tail++ % BURSTS_UNDER_WAY] =
-                    (struct pending){.socket = socket, .burst = burst, .missing = BURST, .sent_ns = now};
+                    (struct pending){.socket = socket, .burst = burst, .missing = ECHO_BURST, .sent_ns = now};
             } else if (tail == head) {
                 break;
             }
@@ -230,6 +231,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "peer: cannot start\n");
         return 2;
     }
+    const int fitting = BURST_BYTES_MAX / payload;
+    burst_length = strcmp(argv[1], "echo") == 0 ? ECHO_BURST : fitting < FLOOD_BURST ? fitting : FLOOD_BURST;
     /* Whatever happens to the orchestrator, this does not outlive one trial by much. */
     alarm(LIFETIME_SECONDS);
     if (strcmp(argv[1], "send") == 0) {
