@@ -20,6 +20,9 @@ public final class DatagramCalls {
     private static final MethodHandle SENDMMSG = Errno.capturing(Linux.sendmmsg$address(), Linux.sendmmsg$descriptor());
     private static final MethodHandle PPOLL = Errno.capturing(Linux.ppoll$address(), Linux.ppoll$descriptor());
 
+    /** A datagram may arrive between call and poll; twice in a row is no accident. */
+    private static final int ATTEMPTS_MAX = 2;
+
     private final MemorySegment capture;
     private final MemorySegment readable;
     private final MemorySegment noTime;
@@ -38,13 +41,19 @@ public final class DatagramCalls {
      * @return messages received, or {@code -errno}.
      */
     public int receive(final int descriptor, final MemorySegment messages, final int countMax, final int flags) {
-        final int result = Linux.recvmmsg(descriptor, messages, countMax, flags, MemorySegment.NULL);
-        if (result >= 0) {
-            return result;
-        }
         pollfd.fd(readable, descriptor);
-        if (Linux.ppoll(readable, 1, noTime, MemorySegment.NULL) == 0) {
-            return -Linux.EAGAIN();
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            final int result = Linux.recvmmsg(descriptor, messages, countMax, flags, MemorySegment.NULL);
+            if (result >= 0) {
+                return result;
+            }
+            final int ready = Linux.ppoll(readable, 1, noTime, MemorySegment.NULL);
+            if (ready == 0) {
+                return -Linux.EAGAIN();
+            }
+            if (ready < 0 || pollfd.revents(readable) != Linux.POLLIN()) {
+                break;
+            }
         }
         final int late = Linux.recvmmsg(descriptor, messages, countMax, flags, MemorySegment.NULL);
         if (late >= 0) {
