@@ -60,6 +60,11 @@ final class Child implements AutoCloseable {
         lines.add(END);
     }
 
+    /** Whether it can still be asked. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     void tell(final String line) throws IOException {
         input.write(line + "\n");
         input.flush();
@@ -84,6 +89,7 @@ final class Child implements AutoCloseable {
             throw new IOException(name + ": interrupted", e);
         }
         if (line == null) {
+            close(); // Whatever it says later would be taken for the answer to another question.
             throw new IOException(name + ": no '" + word + "' within " + timeoutMs + " ms");
         }
         if (line.equals(END)) {

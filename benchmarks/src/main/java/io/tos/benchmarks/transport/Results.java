@@ -21,9 +21,9 @@ final class Results {
         rounds.computeIfAbsent(key, _ -> new ArrayList<>()).add(trial);
     }
 
-    /** Remembers why a trial failed; the last reason of a row stands. */
+    /** Remembers why a trial failed; the first reason of a row stands. */
     void fail(final RowKey key, final String problem) {
-        problems.put(key.variant().name() + " " + key.kind().word() + " " + key.payload(), problem);
+        problems.putIfAbsent(key.variant().name() + " " + key.kind().word() + " " + key.payload(), problem);
     }
 
     /** Row to reason, for rows with failed trials. */

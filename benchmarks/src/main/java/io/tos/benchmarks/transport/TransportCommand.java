@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class TransportCommand implements Callable<Integer> {
     private static final int CORES_MIN = 2;
+    private static final int EXIT_USAGE = 2;
     private static final int ROUNDS_MAX = 100;
 
     @Option(names = "--json", description = "Only JSON on standard output, as its last line.")
@@ -54,8 +55,15 @@ public final class TransportCommand implements Callable<Integer> {
             throw usage("needs two cores: one for the server, one for the peer");
         }
         final PrintWriter log = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        final NativePrograms compiled;
+        try {
+            compiled = NativePrograms.compile();
+        } catch (final IOException e) {
+            log.println("bench: " + e.getMessage());
+            return EXIT_USAGE;
+        }
         final Report report;
-        try (NativePrograms programs = NativePrograms.compile()) {
+        try (NativePrograms programs = compiled) {
             final Variants variants = new Variants(programs);
             final Results results = new TransportBench(plan, variants.present(), programs, log).run();
             final List<Row> rows = Row.of(results);

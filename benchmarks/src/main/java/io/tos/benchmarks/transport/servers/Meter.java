@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * {@code floor.c}. Used by one thread.
  */
 final class Meter {
-    private static final long NO_TRAFFIC_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long NO_TRAFFIC_NS = TimeUnit.SECONDS.toNanos(8);
     private static final ThreadMXBean THREADS =
             ManagementFactory.getPlatformMXBean(com.sun.management.ThreadMXBean.class);
 
@@ -20,6 +20,7 @@ final class Meter {
     private long startedNs;
     private boolean isStarted;
     private boolean isMeasuring;
+    private boolean isShared;
     private long count;
     private long countFrom;
     private long wallFromNs;
@@ -46,7 +47,7 @@ final class Meter {
      * Adds what moved since the last call; to be called at least every 100 ms.
      *
      * @return whether the trial is over.
-     * @throws IllegalStateException when nothing has moved for three seconds.
+     * @throws IllegalStateException when nothing has moved for eight seconds.
      */
     boolean add(final int datagrams) {
         final long nowNs = System.nanoTime();
@@ -58,15 +59,16 @@ final class Meter {
                 startedNs = nowNs;
             }
         } else if (nowNs - trafficNs > NO_TRAFFIC_NS) {
-            throw new IllegalStateException("no datagrams for 3 s");
+            throw new IllegalStateException("no datagrams for 8 s");
         }
         if (isMeasuring) {
-            if (nowNs - wallFromNs < windowNs) {
+            // A window without a datagram says nothing: a busy machine may have kept us off the core.
+            if (nowNs - wallFromNs < windowNs || count == countFrom) {
                 return false;
             }
             cpuNs = threadCpuNs() - cpuFromNs;
             allocatedBytes = threadAllocatedBytes() - allocatedFrom;
-            wallNs = nowNs - wallFromNs;
+            wallNs = isShared ? cpuNs : nowNs - wallFromNs;
             return true;
         }
         if (isStarted && nowNs - startedNs >= settleNs) {
@@ -79,11 +81,14 @@ final class Meter {
         return false;
     }
 
-    /** Takes out what the calling thread did between two calls for somebody else, on all three clocks. */
+    /**
+     * Takes out what the calling thread did between two calls for somebody else. From then on the window's length is
+     * the CPU time that is left: nobody waits for anybody on one thread.
+     */
     void exclude(final long otherCpuNs, final long otherAllocatedBytes) {
         cpuFromNs += otherCpuNs;
-        wallFromNs += otherCpuNs;
         allocatedFrom += otherAllocatedBytes;
+        isShared = true;
     }
 
     /** After {@link #add} has returned true. */
