@@ -107,8 +107,8 @@ public final class AckSection {
         return (int) (next - at);
     }
 
-    /** A time span as a delay: rounded down, at most {@link #DELAY_MAX}. */
+    /** A time span as a delay: rounded down; {@link #DELAY_UNKNOWN} if it is too long to be told. */
     public static int delayOf(final long spanNs) {
-        return (int) Math.min(DELAY_MAX, Math.max(0, spanNs) / DELAY_UNIT_NS);
+        return (int) Math.min(DELAY_UNKNOWN, Math.max(0, spanNs) / DELAY_UNIT_NS);
     }
 }

@@ -52,6 +52,8 @@ final class AckSectionTest {
         assertEquals(0, AckSection.delayOf(-5));
         assertEquals(0, AckSection.delayOf(499_999));
         assertEquals(1, AckSection.delayOf(500_000));
-        assertEquals(AckSection.DELAY_MAX, AckSection.delayOf(Long.MAX_VALUE));
+        assertEquals(AckSection.DELAY_MAX, AckSection.delayOf(127_499_999));
+        assertEquals(AckSection.DELAY_UNKNOWN, AckSection.delayOf(127_500_000));
+        assertEquals(AckSection.DELAY_UNKNOWN, AckSection.delayOf(Long.MAX_VALUE));
     }
 }

@@ -52,10 +52,7 @@ final class PacketSender {
         eliciting = false;
         final long acks = session + SessionRecord.ACKS;
         if (withAcks && AckTracker.any(memory, acks)) {
-            final long delayNs = AckTracker.delayNs(memory, acks, nowNs);
-            final int delay = delayNs > AckSection.DELAY_MAX * AckSection.DELAY_UNIT_NS
-                    ? AckSection.DELAY_UNKNOWN
-                    : AckSection.delayOf(delayNs);
+            final int delay = AckSection.delayOf(AckTracker.delayNs(memory, acks, nowNs));
             final long newest = AckTracker.newest(memory, acks);
             writer.acks(newest, delay, AckTracker.before(memory, acks));
             AckTracker.told(memory, acks);
