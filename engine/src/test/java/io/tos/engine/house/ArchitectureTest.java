@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,8 @@ final class ArchitectureTest {
     private static final Pattern MAPPING =
             Pattern.compile("java\\.nio\\.MappedByteBuffer|java\\.nio\\.channels\\.FileChannel\\$MapMode");
 
+    private static final Pattern ROOM = Pattern.compile("^engine/src/main/java/io/tos/engine/(\\w+)/");
+
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
@@ -90,6 +93,28 @@ final class ArchitectureTest {
         final String broken = violation(new HouseMap(MAP).keptUnder(FIXTURE));
         assertTrue(broken.contains("ecs may not use net"), broken);
         assertTrue(broken.contains("UsesNet.port()") && broken.contains("(UsesNet.java:12)"), broken);
+    }
+
+    @Test
+    void shouldKeepToTheMapWhenSourcesImport() {
+        final HouseMap map = new HouseMap(MAP);
+        final List<String> broken = new ArrayList<>();
+        for (final Path file : Repository.files(".java")) {
+            final Matcher room = ROOM.matcher(Repository.name(file));
+            if (room.find()) {
+                map.brokenImports(room.group(1), Repository.text(file))
+                        .forEach(line -> broken.add(Repository.name(file) + ":" + line));
+            }
+        }
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void shouldNameTheLineWhenTheWorldImportsOnlyAConstantOfTheNetwork() {
+        final String source = "package io.tos.engine.ecs;\n\nimport static io.tos.engine.net.PeerAddress.IPV4_BYTES;\n";
+        final List<String> broken = new HouseMap(MAP).brokenImports("ecs", source);
+        assertEquals(1, broken.size());
+        assertTrue(broken.getFirst().startsWith("3: ecs may not use net"), broken.getFirst());
     }
 
     @Test
