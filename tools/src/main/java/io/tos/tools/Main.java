@@ -2,6 +2,7 @@ package io.tos.tools;
 
 import io.tos.tools.bots.BotsCommand;
 import io.tos.tools.doctor.DoctorCommand;
+import io.tos.tools.packet.PacketCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "tos",
         description = "Tools of the Tales of Shadowland server.",
         mixinStandardHelpOptions = true,
-        subcommands = {BotsCommand.class, DoctorCommand.class, TokenCommand.class})
+        subcommands = {BotsCommand.class, DoctorCommand.class, PacketCommand.class, TokenCommand.class})
 public final class Main {
     private static final int EXIT_INTERNAL = 70;
 
