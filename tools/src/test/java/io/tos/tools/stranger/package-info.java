@@ -1,4 +1,4 @@
-/** Runs the client that was written from the protocol's pages alone against the examples on those pages. */
+/** Runs the client that was written from the protocol's pages alone against those pages and against the server. */
 @NullMarked
 package io.tos.tools.stranger;
 
