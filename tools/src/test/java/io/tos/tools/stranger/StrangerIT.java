@@ -109,7 +109,9 @@ final class StrangerIT {
     /** The same grant, by another way: the address in it is not sealed. */
     private static String withPort(final String grant, final int port) {
         final ByteBuffer changed = bytes(grant).putShort(PORT_OFFSET, (short) port);
-        return SCHEME + Base64.getUrlEncoder().withoutPadding().encodeToString(changed.array());
+        final byte[] whole = new byte[changed.capacity()];
+        changed.get(0, whole);
+        return SCHEME + Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
     private static ByteBuffer bytes(final String grant) {
