@@ -18,7 +18,8 @@ import java.lang.foreign.MemorySegment;
  * | 40 progressNs i64: see there, 0 while nothing reliable waits | 48 lossNs i64: when the oldest in flight counts as lost, or MAX | 56 first i64
  * | 64 history, 2 longs: 1 = lost, newest lowest | 80 eliciting i32: in flight | 84 threshold u8 | 85 probes u8
  * | 86 futile u8: packets with reliable frames lost since one was acked, at most 255
- * | 88 packets, 128 entries of 24 bytes
+ * | 88 ackedBefore i64: the 64 numbers before it that were acked, lowest bit next to it
+ * | 96 packets, 128 entries of 24 bytes
  * entry: 0 sentNs i64 | 8 number, low i32 | 12 firstBlock i32 | 16 snapshot u16 | 18 state u8 | 19 flags u8 | 20 spare </pre>
  */
 final class SentPackets {
@@ -26,7 +27,7 @@ final class SentPackets {
     static final int PACKETS = 128;
 
     /** Bytes it takes in a session's record. */
-    static final int BYTES = 88 + PACKETS * 24;
+    static final int BYTES = 96 + PACKETS * 24;
 
     /** Answers of {@link #onAck}: the ack is sound. */
     static final boolean SOUND = true;
@@ -44,7 +45,8 @@ final class SentPackets {
     private static final long THRESHOLD = NEXT + 84;
     private static final long PROBES = NEXT + 85;
     private static final long FUTILE = NEXT + 86;
-    private static final long ENTRIES = NEXT + 88;
+    private static final long ACKED_BEFORE = NEXT + 88;
+    private static final long ENTRIES = NEXT + 96;
     private static final int ENTRY_BYTES = 24;
 
     private static final long ENTRY_NUMBER = 8;
@@ -85,6 +87,7 @@ final class SentPackets {
         memory.set(JAVA_LONG, session + NEXT, first);
         memory.set(JAVA_LONG, session + FIRST, first);
         memory.set(JAVA_LONG, session + ACKED_NEXT, first);
+        memory.set(JAVA_LONG, session + ACKED_BEFORE, -1L); // none before the first is waited for
         memory.set(JAVA_LONG, session + OLDEST, first);
         memory.set(JAVA_LONG, session + SKIP_NEXT, skip);
         memory.set(JAVA_LONG, session + LOSS, Long.MAX_VALUE);
@@ -188,17 +191,32 @@ final class SentPackets {
         if (!settle(session, largest, ackDelayNs, true, nowNs)) {
             return !SOUND;
         }
-        for (long left = before; left != 0; left &= left - 1) {
+        final long moved = largest + 1 - ackedNext(session);
+        final long known = known(session, moved);
+        for (long left = before & ~known; left != 0; left &= left - 1) {
             final long number = largest - 1 - Long.numberOfTrailingZeros(left);
             if (!settle(session, number, ackDelayNs, false, nowNs)) {
                 return !SOUND;
             }
         }
-        if (Long.compareUnsigned(largest + 1, ackedNext(session)) > 0) {
+        if (moved >= 0) {
             memory.set(JAVA_LONG, session + ACKED_NEXT, largest + 1);
+            memory.set(JAVA_LONG, session + ACKED_BEFORE, before | known);
         }
         detectLoss(session, nowNs);
         return SOUND;
+    }
+
+    /** Which of the 64 numbers before the largest were acked already: most acks repeat what the last one said. */
+    private long known(final long session, final long moved) {
+        if (moved < 0 || moved > Long.SIZE) {
+            return 0;
+        }
+        final long former = memory.get(JAVA_LONG, session + ACKED_BEFORE);
+        if (moved == 0) {
+            return former;
+        }
+        return (moved == Long.SIZE ? 0 : former << moved) | 1L << (moved - 1);
     }
 
     private boolean settle(
