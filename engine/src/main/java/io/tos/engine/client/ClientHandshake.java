@@ -66,9 +66,10 @@ public final class ClientHandshake {
     private final RefusePayload refusePayload = new RefusePayload();
     private final long handshakeId;
     private final int clientCid;
-    private final int versionWanted;
     private final long startNs;
     private Stage stage = Stage.HELLO_SENT;
+    private int versionWanted;
+    private boolean sawForeignServer;
     private int version;
     private int versionRange;
     private long sendAtNs;
@@ -140,7 +141,9 @@ public final class ClientHandshake {
             return 0;
         }
         if (nowNs - startNs >= PATIENCE_NS) {
-            stage = Stage.TIMED_OUT;
+            // A server of other versions may have been a forgery: it is worth a word only if nobody else answered.
+            stage = sawForeignServer && stage == Stage.HELLO_SENT ? Stage.REFUSED : Stage.TIMED_OUT;
+            reason = CloseReason.VERSION.code();
             noise.wipe();
             return 0;
         }
@@ -173,7 +176,12 @@ public final class ClientHandshake {
 
     private void onChallenge(final long nowNs) {
         final int best = ProtocolVersion.best(challenge.versionLowest(), challenge.versionHighest());
-        if (best < 0 || challenge.versionChosen() != best) {
+        if (best < 0) {
+            sawForeignServer = true;
+            return;
+        }
+        if (challenge.versionChosen() != best) {
+            versionWanted = best;
             return;
         }
         final int range = Prologue.versionRange(challenge.versionLowest(), challenge.versionHighest());

@@ -232,6 +232,9 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
         } else if (handshake.stage() == ClientHandshake.Stage.TIMED_OUT) {
             end(connection, CloseReason.TIMEOUT.code());
             return false;
+        } else if (handshake.stage() == ClientHandshake.Stage.REFUSED) {
+            end(connection, handshake.reason());
+            return false;
         }
         return true;
     }

@@ -10,20 +10,18 @@ import java.lang.foreign.MemorySegment;
 public final class BitReader {
     private MemorySegment memory = MemorySegment.NULL;
     private long start;
-    private long at;
     private long end;
-    private long word;
-    private int left;
+    private int bit;
+    private int bitEnd;
     private boolean exhausted;
 
-    /** Starts at {@code at}; never reads at or beyond {@code at + length}. */
+    /** Starts at {@code at}; never reads at or beyond {@code at + length}, length at most {@code 1 << 27}. */
     public void wrap(final MemorySegment memory, final long at, final int length) {
         this.memory = memory;
         start = at;
-        this.at = at;
         end = at + length;
-        word = 0;
-        left = 0;
+        bit = 0;
+        bitEnd = length << 3;
         exhausted = false;
     }
 
@@ -34,16 +32,15 @@ public final class BitReader {
      */
     public long take(final int bits) {
         assert bits >= 1 && bits <= BitWriter.FIELD_BITS_MAX : bits;
-        if (left < bits) {
-            refill();
-            if (left < bits) {
-                exhausted = true;
-                return 0;
-            }
+        if (bits > bitEnd - bit) {
+            exhausted = true;
+            bit = bitEnd;
+            return 0;
         }
-        final long value = word & ((1L << bits) - 1);
-        word >>>= bits;
-        left -= bits;
+        final long at = start + (bit >>> 3);
+        final long word = at + Long.BYTES <= end ? LittleEndian.i64(memory, at) : lastWord(at);
+        final long value = (word >>> (bit & 7)) & ((1L << bits) - 1);
+        bit += bits;
         return value;
     }
 
@@ -53,19 +50,13 @@ public final class BitReader {
         return (int) take(bits) << shift >> shift;
     }
 
-    /** Bits above {@code left} may be there already; the same bits are or-ed over them again. */
-    private void refill() {
-        if (at + Long.BYTES <= end) {
-            word |= LittleEndian.i64(memory, at) << left;
-            final int bytes = (Long.SIZE - 1 - left) >>> 3;
-            at += bytes;
-            left += bytes << 3;
-            return;
+    /** The bytes from {@code at} to the end, fewer than eight. */
+    private long lastWord(final long at) {
+        long word = 0;
+        for (int index = (int) (end - at) - 1; index >= 0; index--) {
+            word = (word << Byte.SIZE) | LittleEndian.u8(memory, at + index);
         }
-        while (left <= Long.SIZE - Byte.SIZE && at < end) {
-            word |= (long) LittleEndian.u8(memory, at++) << left;
-            left += Byte.SIZE;
-        }
+        return word;
     }
 
     /**
@@ -74,7 +65,7 @@ public final class BitReader {
      * @return bytes read in all, or -1 if too much was taken or the filling bits are not zero.
      */
     public int finish() {
-        final long filling = word & ((1L << (left & 7)) - 1);
-        return exhausted || filling != 0 ? -1 : (int) (at - start) - (left >>> 3);
+        final int filling = -bit & 7;
+        return (filling != 0 && take(filling) != 0) || exhausted ? -1 : bit >>> 3;
     }
 }

@@ -11,9 +11,6 @@ public final class ProtocolVersion {
     /** Highest this build speaks. */
     public static final int HIGHEST = V1_0;
 
-    /** Stands in every connect token: the magic "TOS1" and a 1. A token of another family is refused before it is opened. */
-    public static final long PROTOCOL_ID = 1L << 32 | HandshakePacket.MAGIC;
-
     private ProtocolVersion() {}
 
     /** Server: the version for a client that wants {@code wanted}; what it cannot speak is answered with its highest. */

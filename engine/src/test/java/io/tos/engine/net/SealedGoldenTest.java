@@ -19,9 +19,9 @@ import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.ConnectPayload;
 import io.tos.engine.protocol.FrameWriter;
 import io.tos.engine.protocol.GoldenHex;
+import io.tos.engine.protocol.HandshakePacket;
 import io.tos.engine.protocol.PacketHeader;
 import io.tos.engine.protocol.Prologue;
-import io.tos.engine.protocol.ProtocolVersion;
 import io.tos.engine.protocol.SessionTerms;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -80,7 +80,7 @@ final class SealedGoldenTest {
                 0x1F1E_1D1C_1B1A_1918L,
                 1_800_000_045L,
                 INSTANCE,
-                ProtocolVersion.PROTOCOL_ID,
+                HandshakePacket.PROTOCOL_ID,
                 7,
                 8,
                 1,
