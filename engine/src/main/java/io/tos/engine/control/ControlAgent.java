@@ -37,10 +37,10 @@ public final class ControlAgent implements Agent {
 
     /**
      * Opens the door. The socket is bound in a directory of its own that only the owner may enter and moved to its place
-     * with its final mode, so that nobody else can connect at any moment.
+     * with its final mode, so that nobody else can connect at any moment. Called before the agent runs: who was told that
+     * the server is up may ask it something at once.
      */
-    @Override
-    public void onStart() {
+    public void open() {
         try {
             final Path hidden = Files.createTempDirectory(
                     socket.toAbsolutePath().getParent(),

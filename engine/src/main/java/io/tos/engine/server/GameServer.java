@@ -40,6 +40,7 @@ public final class GameServer implements AutoCloseable {
     private final Transports transports;
     private final List<Shard> shards;
     private final AdmissionAgent admission;
+    private final ControlAgent control;
     private final Threading threading;
     private final long[] gamePathThreads;
 
@@ -104,7 +105,7 @@ public final class GameServer implements AutoCloseable {
                 counters.get(blocks - 3));
         final TokenDesk desk =
                 new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), clocks.wall(), random);
-        final ControlAgent control = new ControlAgent(data, new ControlCommands().with("token", desk::issue));
+        control = new ControlAgent(data, new ControlCommands().with("token", desk::issue));
 
         final List<Threading.Role> roles = new ArrayList<>();
         roles.add(new Threading.Role(tick, new DeadlineIdle(tick, clocks.nano())));
@@ -116,8 +117,9 @@ public final class GameServer implements AutoCloseable {
         gamePathThreads = new long[1 + shards.size()];
     }
 
-    /** Starts the agents. */
+    /** Opens the control socket and starts the agents; when this returns, operators and players may come. */
     public void start() {
+        control.open();
         threading.start();
         System.arraycopy(threading.threadIds(), 0, gamePathThreads, 0, gamePathThreads.length);
     }

@@ -26,14 +26,14 @@ final class ControlAgentTest {
     private ControlAgent agent = new ControlAgent(data, new ControlCommands());
 
     @BeforeEach
-    void open() {
+    void openAgent() {
         agent = new ControlAgent(data, new ControlCommands().with("double", (request, reply) -> {
                     if (!request.path("n").isInt()) {
                         throw new ControlException("bad_argument", "n must be a whole number");
                     }
                     reply.put("n", 2 * request.path("n").asInt());
                 }));
-        agent.onStart();
+        agent.open();
     }
 
     @AfterEach
@@ -85,7 +85,7 @@ final class ControlAgentTest {
         agent.onClose();
         assertFalse(Files.exists(socket));
         assertThrows(ControlException.class, this::callAbsentServer);
-        agent.onStart();
+        agent.open();
         assertTrue(Files.exists(socket));
     }
 
@@ -93,7 +93,7 @@ final class ControlAgentTest {
     void shouldTakeOverWhenACrashLeftASocketBehind() throws IOException {
         final ControlAgent successor =
                 new ControlAgent(data, new ControlCommands().with("hello", (request, reply) -> {}));
-        successor.onStart();
+        successor.open();
         agent = successor;
 
         assertEquals("{\"ok\":true}\n", exchange("{\"command\":\"hello\"}\n"));

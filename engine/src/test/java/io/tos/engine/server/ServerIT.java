@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tos.engine.control.ControlClient;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.DatagramSocket;
@@ -13,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +67,22 @@ final class ServerIT {
         assertEquals(60, figures.path("tickRateHz").asDouble(), 6);
         assertEquals(0, figures.path("nativeBytesAtExit").asLong());
         assertTrue(figures.path("port").asInt() > 0);
+    }
+
+    /** A script that read the banner asks for a token at once; the socket used to open on its agent's thread, later. */
+    @Test
+    void shouldAnswerOperatorsWhenStartHasReturned() {
+        final ServerConfig config =
+                ServerConfig.DEFAULT.withNetwork(ServerConfig.DEFAULT.network().withPort(0));
+        final var clocks = new GameServer.Clocks(SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE);
+        try (GameServer server = new GameServer(config, data, Identities.of(data), clocks, thrown -> {})) {
+            server.start();
+            try (ControlClient client = new ControlClient(data)) {
+                final ObjectNode arguments = client.arguments();
+                arguments.putArray("names").add("alice");
+                assertEquals(1, client.call("token", arguments).path("tokens").size());
+            }
+        }
     }
 
     private long lines() {
