@@ -27,7 +27,6 @@ final class SessionDoor {
     private final Counters counters;
     private @Nullable Slab reading;
     private int readAt;
-    private int sessions;
 
     /** @param wakeNetwork ends the network agent's wait; called when something was published. */
     SessionDoor(final SlabPipe inbound, final SlabPipe outbound, final Runnable wakeNetwork, final Counters counters) {
@@ -63,11 +62,6 @@ final class SessionDoor {
         }
     }
 
-    /** Sessions whose player has a place. */
-    int sessions() {
-        return sessions;
-    }
-
     private boolean read(final Slab slab) {
         while (readAt < slab.endBytes()) {
             if (outbound.claim(ANSWER_BYTES_MAX) == null) {
@@ -84,8 +78,6 @@ final class SessionDoor {
         final long at = frame + (long) Slab.HEAD_BYTES;
         final int cid = slab.headAt(frame);
         switch (InboundFrame.kind(memory, at)) {
-            case InboundFrame.ADMITTED -> sessions++;
-            case InboundFrame.CLOSED -> sessions--;
             case InboundFrame.MESSAGE ->
                 onMessage(
                         cid,
@@ -93,7 +85,15 @@ final class SessionDoor {
                         memory,
                         at + InboundFrame.BODY,
                         slab.lengthAt(frame) - InboundFrame.BODY);
-            default -> counters.increment(Counter.FRAMES_BEFORE_WORLD);
+            case InboundFrame.FRAME -> counters.increment(Counter.FRAMES_BEFORE_WORLD);
+            case InboundFrame.OPENED,
+                    InboundFrame.ADMITTED,
+                    InboundFrame.CLOSED,
+                    InboundFrame.FATE,
+                    InboundFrame.PATH -> {
+                // Answering an ECHO, legal in every phase, needs to know nothing of the session.
+            }
+            default -> throw new IllegalStateException("unknown frame " + InboundFrame.kind(memory, at));
         }
     }
 
