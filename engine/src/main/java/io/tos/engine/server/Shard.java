@@ -11,12 +11,21 @@ import io.tos.engine.telemetry.Counters;
 
 /** One socket of the front door: its transport and network agent, and the roads to tick and admission. */
 final class Shard implements AutoCloseable {
-    private static final int SLABS = 64;
-    private static final int SLAB_BYTES = 64 * 1024;
+    /**
+     * The network hands a slab over after every duty cycle, the tick takes them once per tick: there must be one for each
+     * cycle of a tick. A cycle that finds datagrams takes 16 us or more, so a late tick finds room too.
+     */
+    private static final int INBOUND_SLABS = 2048;
+
+    /** Holds the longest message a client may send, 16 fragments of 1,024 bytes. */
+    private static final int INBOUND_SLAB_BYTES = 20 * 1024;
+
+    private static final int OUTBOUND_SLABS = 64;
+    private static final int OUTBOUND_SLAB_BYTES = 64 * 1024;
 
     private final Transport transport;
-    private final SlabPipe inbound = new SlabPipe("inbound slabs", SLABS, SLAB_BYTES);
-    private final SlabPipe outbound = new SlabPipe("outbound slabs", SLABS, SLAB_BYTES);
+    private final SlabPipe inbound = new SlabPipe("inbound slabs", INBOUND_SLABS, INBOUND_SLAB_BYTES);
+    private final SlabPipe outbound = new SlabPipe("outbound slabs", OUTBOUND_SLABS, OUTBOUND_SLAB_BYTES);
     private final Doorway doorway;
     private final ShardParts parts;
     private final NetworkAgent agent;
