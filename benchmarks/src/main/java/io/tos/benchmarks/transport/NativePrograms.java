@@ -73,7 +73,7 @@ final class NativePrograms implements AutoCloseable {
         try {
             gcc = builder.start();
         } catch (final IOException e) {
-            throw new IOException("no gcc: install it to get the C rows and the peer (apt-get install gcc)", e);
+            throw new IOException("no gcc (apt-get install gcc)", e);
         }
         try {
             if (!gcc.waitFor(COMPILE_SECONDS_MAX, TimeUnit.SECONDS) || gcc.exitValue() != 0) {

@@ -26,17 +26,20 @@ final class TransportBench {
 
     private final Plan plan;
     private final List<Variant> variants;
-    private final NativePrograms programs;
+    private final List<String> peerCommand;
     private final PrintWriter log;
     private final Results results = new Results();
     private final long begunNs = System.nanoTime();
 
-    /** @param log gets one line per round. */
+    /**
+     * @param peerCommand starts the other side.
+     * @param log gets one line per round.
+     */
     TransportBench(
-            final Plan plan, final List<Variant> variants, final NativePrograms programs, final PrintWriter log) {
+            final Plan plan, final List<Variant> variants, final List<String> peerCommand, final PrintWriter log) {
         this.plan = plan;
         this.variants = variants;
-        this.programs = programs;
+        this.peerCommand = peerCommand;
         this.log = log;
     }
 
@@ -144,14 +147,9 @@ final class TransportBench {
     }
 
     private Child startPeer(final RowKey key, final String port) throws IOException {
-        return Child.start(
-                "peer",
-                List.of(
-                        programs.path("peer"),
-                        key.kind().word(),
-                        port,
-                        String.valueOf(key.payload()),
-                        String.valueOf(PEER_CORE)));
+        final List<String> command = new ArrayList<>(peerCommand);
+        command.addAll(List.of(key.kind().word(), port, String.valueOf(key.payload()), String.valueOf(PEER_CORE)));
+        return Child.start("peer", command);
     }
 
     /** {@code peer SENT RECEIVED WRONG LOST}: a server that answers nonsense has no figure. */

@@ -24,8 +24,8 @@ final class Variants {
     private final List<Variant> present = new ArrayList<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
 
-    /** @param programs the C side, which every variant needs for its peer. */
-    Variants(final NativePrograms programs) {
+    /** @param programs the C side; null without gcc: then its rows are absent and the peer is in Java. */
+    Variants(final @Nullable NativePrograms programs) {
         java("uring", Family.OURS, ALL, UringSupport.probe(RingSetup.KERNEL));
         java("mmsg", Family.OURS, ALL, "");
         java("udp", Family.OURS, FLOODS, "");
@@ -35,8 +35,17 @@ final class Variants {
         java("netty-epoll", Family.NETTY, FLOODS, reason(Epoll.unavailabilityCause()));
         java("netty-uring", Family.NETTY, FLOODS, reason(IoUring.unavailabilityCause()));
         for (final String name : List.of("c-socket", "c-mmsg", "c-uring", "c-uring-coop")) {
-            present.add(new Variant(name, Family.C, ALL, List.of(programs.path(name))));
+            if (programs == null) {
+                absent.put(name, "no gcc: apt-get install gcc");
+            } else {
+                present.add(new Variant(name, Family.C, ALL, List.of(programs.path(name))));
+            }
         }
+    }
+
+    /** Starts the other side; case, port, payload and core follow as arguments. */
+    static List<String> peerCommand(final @Nullable NativePrograms programs) {
+        return programs == null ? jvmCommand(JavaPeer.class) : List.of(programs.path("peer"));
     }
 
     List<Variant> present() {
@@ -50,21 +59,22 @@ final class Variants {
 
     private void java(final String name, final Family family, final Set<TrialCase> cases, final String obstacle) {
         if (obstacle.isEmpty()) {
-            present.add(new Variant(name, family, cases, jvmCommand(name)));
+            final List<String> command = new ArrayList<>(jvmCommand(ServerMain.class));
+            command.add(name);
+            present.add(new Variant(name, family, cases, command));
         } else {
             absent.put(name, obstacle);
         }
     }
 
     /** The same JVM with the same flags as this one. */
-    private static List<String> jvmCommand(final String variant) {
+    private static List<String> jvmCommand(final Class<?> main) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(ServerMain.class.getName());
-        command.add(variant);
+        command.add(main.getName());
         return command;
     }
 

@@ -53,7 +53,8 @@ final class TransportSmokeTest {
         try (NativePrograms programs = NativePrograms.compile()) {
             final Variants all = new Variants(programs);
             final List<Variant> variants = all.present().stream().map(narrowing).toList();
-            final Results results = new TransportBench(TINY, variants, programs, new PrintWriter(log)).run();
+            final Results results =
+                    new TransportBench(TINY, variants, Variants.peerCommand(programs), new PrintWriter(log)).run();
 
             assertEquals(Map.of(), results.problems(), log::toString);
             final List<Row> rows = Row.of(results);
@@ -98,12 +99,32 @@ final class TransportSmokeTest {
                     new Variant("c-broken", Variant.Family.C, receive, List.of("/bin/false")),
                     new Variant("c-mmsg", Variant.Family.C, receive, List.of(programs.path("c-mmsg"))));
             final Plan plan = TINY.withCases(List.of(TrialCase.RECEIVE));
-            final Results results =
-                    new TransportBench(plan, variants, programs, new PrintWriter(new StringWriter())).run();
+            final Results results = new TransportBench(plan, variants, Variants.peerCommand(programs), log()).run();
 
             assertEquals(Set.of("c-broken receive 64"), results.problems().keySet());
             assertEquals(
                     List.of("c-mmsg"), Row.of(results).stream().map(Row::name).toList());
         }
+    }
+
+    @Test
+    void shouldMeasureOurRowsAndNameTheAbsentOnesWhenThereIsNoGcc() throws IOException {
+        assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "server and peer need a core each");
+        final Variants all = new Variants(null);
+        final List<Variant> mmsg = all.present().stream()
+                .filter(variant -> variant.name().equals("mmsg"))
+                .toList();
+
+        final Results results = new TransportBench(TINY, mmsg, Variants.peerCommand(null), log()).run();
+
+        assertEquals(Map.of(), results.problems());
+        assertEquals(TrialCase.values().length, Row.of(results).size());
+        assertEquals(
+                Set.of("c-socket", "c-mmsg", "c-uring", "c-uring-coop"),
+                all.absent().keySet());
+    }
+
+    private static PrintWriter log() {
+        return new PrintWriter(new StringWriter());
     }
 }
