@@ -81,7 +81,7 @@ public enum Counter {
     ACCEPT_RESEND_LIMIT(119, "datagrams", "CONNECTs dropped: their ACCEPT was sent 16 times"),
     HALF_OPEN_FULL(120, "datagrams", "CONNECTs dropped: too many handshakes under way"),
     HALF_OPEN_PREFIX_FULL(121, "datagrams", "CONNECTs dropped: too many handshakes of the prefix under way"),
-    HANDSHAKE_QUEUE_FULL(122, "datagrams", "CONNECTs dropped: too many wait for the curve"),
+    HANDSHAKES_DELAYED(122, "handshakes", "that waited for an id or for the curve"),
     CURVE_OPERATIONS(123, "operations", "Diffie-Hellman agreements begun for peers"),
     MESSAGE1_INVALID(124, "handshakes", "ended: the peer does not hold the token's psk, or its key is of low order"),
     CONNECT_PAYLOAD_INVALID(125, "handshakes", "ended: the sealed part of CONNECT has no legal form"),

@@ -22,6 +22,7 @@ import java.util.List;
 /** One run of many bots against one server over real UDP, on the calling thread. */
 final class BotRun {
     private static final long SECOND_NS = 1_000_000_000L;
+    private static final long CONNECT_MAX_NS = 10 * SECOND_NS;
     private static final long PARK_NS = 1_000_000;
     private static final int DELAYED_BLOCKS_MAX = 1 << 15;
 
@@ -33,7 +34,7 @@ final class BotRun {
     /**
      * What to do.
      *
-     * @param seconds of play, counted from the moment all are connected or ten seconds have passed.
+     * @param seconds of play, counted from the moment all are connected or refused, or ten seconds have passed.
      * @param ratePerSecond messages of each bot.
      * @param lossPercent in each direction.
      * @param lagMs added in each direction.
@@ -88,9 +89,10 @@ final class BotRun {
         final long startNs = System.nanoTime();
         connections.forEach(connection -> connection.connect(startNs));
         long nowNs = startNs;
-        while (tally.connected < connections.size() && nowNs - startNs < 10 * SECOND_NS) {
+        while (tally.connected + tally.disconnects() < connections.size() && nowNs - startNs < CONNECT_MAX_NS) {
             nowNs = cycle(hub, transport);
         }
+        tally.connectNs = nowNs - startNs;
         final long playEndNs = nowNs + plan.seconds * SECOND_NS;
         while (nowNs < playEndNs) {
             for (int index = 0; index < bots.size(); index++) {

@@ -10,6 +10,10 @@ final class BotTally {
     private static final double US_PER_MS = 1000;
 
     int connected;
+
+    /** From the first HELLO until nobody was on the way in any more. */
+    long connectNs;
+
     long sent;
     long delivered;
     long duplicates;
@@ -19,6 +23,7 @@ final class BotTally {
     long frames;
     private final Histogram roundTrips = new Histogram(ROUND_TRIP_US_MAX, 3);
     private final Map<Integer, Integer> disconnectsByReason = new TreeMap<>();
+    private int disconnects;
 
     /** A message came back. */
     void roundTripUs(final long us) {
@@ -28,11 +33,12 @@ final class BotTally {
     /** A connection ended that should not have. */
     void lost(final int reason) {
         disconnectsByReason.merge(reason, 1, Integer::sum);
+        disconnects++;
     }
 
     /** Connections that ended and should not have, and those that never were. */
     int disconnects() {
-        return disconnectsByReason.values().stream().mapToInt(Integer::intValue).sum();
+        return disconnects;
     }
 
     /** How many by reason code. */

@@ -27,6 +27,7 @@ public final class BotsCommand implements Callable<Integer> {
     private static final int EXIT_USAGE = 2;
     private static final int NAMES_PER_CALL = 200;
     private static final int PLAYERS_MAX = 16_000;
+    private static final long NS_PER_MS = 1_000_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -122,6 +123,7 @@ public final class BotsCommand implements Callable<Integer> {
         final ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("players", players)
                 .put("connected", tally.connected)
+                .put("connectMs", tally.connectNs / NS_PER_MS)
                 .put("disconnects", tally.disconnects())
                 .put("reliableSent", tally.sent)
                 .put("reliableDelivered", tally.delivered)

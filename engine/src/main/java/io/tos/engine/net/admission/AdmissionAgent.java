@@ -45,10 +45,10 @@ public final class AdmissionAgent implements Agent, AutoCloseable {
     private final HalfOpenPool pool;
     private final Entrants entrants;
     private final ConnectDesk desk;
+    private final CurveLine curveLine;
     private final Turnstile turnstile;
     private final BooleanSupplier canAnswer = this::canAnswer;
     private final MpscAtomicArrayQueue<AdmissionOrder> orders = new MpscAtomicArrayQueue<>(ORDERS_MAX);
-    private int nextCurve;
     private int serial = -1;
     private long secretUntilNs;
 
@@ -87,6 +87,7 @@ public final class AdmissionAgent implements Agent, AutoCloseable {
         Arrays.fill(secretSerial, -1);
         this.pool = new HalfOpenPool(limits.halfOpenMax() + limits.waitingMax());
         this.entrants = new Entrants(doorways.length);
+        this.curveLine = new CurveLine(doorways.length, pool, entrants, curves, counters);
         this.desk = new ConnectDesk(setup, backend.handshakeCrypto(), entrants, pool, random, counters);
         final var shared = new Turnstile.Shared(pool, entrants, desk.history(), counters);
         this.turnstile = new Turnstile(setup, backend.handshakeCrypto(), shared, doorways, random, clock.nanoTime());
@@ -111,6 +112,7 @@ public final class AdmissionAgent implements Agent, AutoCloseable {
         for (int shard = 0; shard < doorways.length; shard++) {
             done += read(shard, nowNs);
         }
+        done += curveLine.serve(nowNs);
         done += turnstile.admitWaiting(nowNs, canAnswer);
         done += turnstile.sendTickets(nowNs, nowSeconds, canAnswer);
         for (final Doorway doorway : doorways) {
@@ -233,20 +235,7 @@ public final class AdmissionAgent implements Agent, AutoCloseable {
             return;
         }
         halfOpen.refusal = turnstile.refusal(halfOpen, nowNs);
-        if (halfOpen.refusal == null) {
-            halfOpen.cid = entrants.takeStock(halfOpen.shard);
-            if (halfOpen.cid == ConnectionId.NONE) {
-                counters.increment(Counter.REFUSED_FULL);
-                halfOpen.refusal = CloseReason.FULL;
-            }
-        }
-        halfOpen.isAtCurve = true;
-        entrants.begin(halfOpen);
-        nextCurve = (nextCurve + 1) % curves.length;
-        if (!curves[nextCurve].inbound.offer(halfOpen)) {
-            counters.increment(Counter.HANDSHAKE_QUEUE_FULL);
-            abandon(halfOpen);
-        }
+        curveLine.add(halfOpen, nowNs);
     }
 
     private int takeCurveResults(final HandshakeAgent curve) {

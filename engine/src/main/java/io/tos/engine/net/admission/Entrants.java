@@ -95,19 +95,21 @@ final class Entrants {
         return halfOpenBySlot[ConnectionId.slot(cid)];
     }
 
-    /** A handshake begins; also without an id, if it will be refused. */
+    /** A handshake begins, still without an id. */
     void begin(final HalfOpen halfOpen) {
         halfOpenCount++;
         halfOpenByPrefix.put(halfOpen.widePrefix, halfOpenByPrefix.get(halfOpen.widePrefix) + 1);
         countByHost.put(halfOpen.host, countByHost.get(halfOpen.host) + 1);
-        if (halfOpen.cid != ConnectionId.NONE) {
-            final int slot = ConnectionId.slot(halfOpen.cid);
-            cidBySlot[slot] = halfOpen.cid;
-            stageBySlot[slot] = (byte) 0;
-            halfOpenBySlot[slot] = halfOpen.index;
-            accountBySlot[slot] = halfOpen.accountId;
-            hostBySlot[slot] = halfOpen.host;
-        }
+    }
+
+    /** A handshake that will not be refused has got its id. */
+    void name(final HalfOpen halfOpen) {
+        final int slot = ConnectionId.slot(halfOpen.cid);
+        cidBySlot[slot] = halfOpen.cid;
+        stageBySlot[slot] = (byte) 0;
+        halfOpenBySlot[slot] = halfOpen.index;
+        accountBySlot[slot] = halfOpen.accountId;
+        hostBySlot[slot] = halfOpen.host;
     }
 
     /** A handshake ends without a session. */

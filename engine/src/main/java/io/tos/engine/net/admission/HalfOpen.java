@@ -62,7 +62,11 @@ final class HalfOpen {
     CloseReason refusal;
 
     int retryAfterMs;
+    long beganNs;
+
+    /** In line for the curve or there: not answered yet. */
     boolean isAtCurve;
+
     int resendCount;
 
     // From the handshake agent.

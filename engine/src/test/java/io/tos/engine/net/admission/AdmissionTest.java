@@ -237,4 +237,41 @@ final class AdmissionTest {
             assertEquals(freeBefore, rig.sessions[0].freeCount() + rig.sessions[1].freeCount());
         }
     }
+
+    @Test
+    void shouldLetEverybodyInWhenMoreComeAtOnceThanIdsAreLent() {
+        try (AdmissionRig rig = new AdmissionRig(1, AdmissionLimits.DEFAULT, OFFICE)) {
+            final int players = 2 * ShardDoor.STOCK + 88;
+            for (int number = 0; number < players; number++) {
+                rig.peer(IP, 4000 + number).connect(rig.credentials(number + 1));
+            }
+            rig.run(1000);
+
+            assertEquals(players, rig.admittedCount());
+            assertEquals(0, rig.count(Counter.REFUSED_FULL));
+            assertEquals(0, rig.count(Counter.HALF_OPEN));
+            assertTrue(rig.count(Counter.HANDSHAKES_DELAYED) > 0, "it was a crowd");
+        }
+    }
+
+    @Test
+    void shouldSayFullWhenAShardHasNoIdForASecond() {
+        try (AdmissionRig rig = new AdmissionRig(1, AdmissionLimits.DEFAULT, OFFICE)) {
+            while (rig.sessions[0].freeCount() > 0) {
+                rig.sessions[0].reserve();
+            }
+            for (int number = 0; number <= ShardDoor.STOCK; number++) {
+                rig.peer(IP, 4000 + number).connect(rig.credentials(number + 1));
+            }
+            rig.run(900);
+            final long refusedBefore = rig.count(Counter.REFUSED_FULL);
+            rig.run(300);
+
+            assertEquals(ShardDoor.STOCK, rig.admittedCount());
+            assertEquals(0, refusedBefore);
+            assertEquals(1, rig.count(Counter.REFUSED_FULL));
+            assertEquals(
+                    CloseReason.FULL.code(), rig.peers.getLast().handshake().reason());
+        }
+    }
 }
