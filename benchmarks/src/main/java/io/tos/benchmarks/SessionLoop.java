@@ -103,7 +103,7 @@ final class SessionLoop implements AutoCloseable {
     void inputs() {
         nowNs += TICK_NS;
         for (final int cid : clientCids) {
-            check(clients.sendInput(cid, memory, BODY, bodyBytes, nowNs));
+            check(clients.sendInput(cid, memory, BODY, bodyBytes, 0, nowNs));
         }
     }
 

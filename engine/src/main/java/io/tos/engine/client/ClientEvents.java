@@ -10,8 +10,12 @@ public interface ClientEvents {
     /** A message of the server, once and in the order its channel promises; not those the connection itself deals with. */
     void onMessage(GameConnection connection, int channelId, MemorySegment memory, long from, int length);
 
-    /** A frame that is no message: SNAPSHOT. */
-    void onFrame(GameConnection connection, int frameType, MemorySegment memory, long from, int length);
+    /**
+     * A SNAPSHOT came, perhaps late.
+     *
+     * @return false when its packet must not be acked: it is of a world that this client is not in yet.
+     */
+    boolean onSnapshot(GameConnection connection, MemorySegment memory, long from, int length);
 
     /** The connection is over; {@link GameConnection#reason()} says why. */
     void onClosed(GameConnection connection);

@@ -149,10 +149,9 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
     public boolean onFrame(
             final int cid, final int frameType, final MemorySegment memory, final long from, final int length) {
         final GameConnection connection = bySlot[ConnectionId.slot(cid)];
-        if (connection != null && connection.cid == cid) {
-            connection.events.onFrame(connection, frameType, memory, from, length);
-        }
-        return true;
+        return connection == null
+                || connection.cid != cid
+                || connection.events.onSnapshot(connection, memory, from, length);
     }
 
     @Override

@@ -131,18 +131,24 @@ public final class GameConnection {
         return hub.sessions().sendNow(cid, channel.id(), memory, from, length, nowNs);
     }
 
-    /** Sends an INPUT frame now. */
-    public SendResult sendInput(final MemorySegment memory, final long from, final int length, final long nowNs) {
-        return hub.sessions().sendInput(cid, memory, from, length, nowNs);
+    /** Sends an INPUT frame now, with {@code misses} bodies of BASE_MISS that follow it in {@code memory}. */
+    public SendResult sendInput(
+            final MemorySegment memory, final long from, final int length, final int misses, final long nowNs) {
+        return hub.sessions().sendInput(cid, memory, from, length, misses, nowNs);
     }
 
     /** Says goodbye. */
     public void close(final long nowNs) {
+        close(CloseReason.GOODBYE, nowNs);
+    }
+
+    /** Ends the connection for a reason. */
+    public void close(final CloseReason why, final long nowNs) {
         if (state == State.ESTABLISHED) {
             state = State.CLOSING;
-            hub.sessions().close(cid, CloseReason.GOODBYE, nowNs);
+            hub.sessions().close(cid, why, nowNs);
         } else if (state == State.HELLO_SENT || state == State.CONNECT_SENT) {
-            hub.end(this, CloseReason.GOODBYE.code());
+            hub.end(this, why.code());
         }
     }
 }

@@ -98,13 +98,10 @@ final class Bot implements ClientEvents {
     }
 
     @Override
-    public void onFrame(
-            final GameConnection connection,
-            final int frameType,
-            final MemorySegment memory,
-            final long from,
-            final int length) {
-        tally.frames++;
+    public boolean onSnapshot(
+            final GameConnection connection, final MemorySegment memory, final long from, final int length) {
+        tally.snapshots++;
+        return true;
     }
 
     @Override

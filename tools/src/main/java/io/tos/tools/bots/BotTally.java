@@ -20,7 +20,7 @@ final class BotTally {
     long outOfOrder;
     long postponed;
     long otherMessages;
-    long frames;
+    long snapshots;
     private final Histogram roundTrips = new Histogram(ROUND_TRIP_US_MAX, 3);
     private final Map<Integer, Integer> disconnectsByReason = new TreeMap<>();
     private int disconnects;

@@ -9,6 +9,7 @@ import io.tos.engine.net.Transport;
 import io.tos.engine.protocol.AckSection;
 import io.tos.engine.protocol.FrameType;
 import io.tos.engine.protocol.FrameWriter;
+import io.tos.engine.protocol.MissFrame;
 import io.tos.engine.protocol.PacketHeader;
 import io.tos.engine.telemetry.Counter;
 import java.lang.foreign.MemorySegment;
@@ -97,8 +98,8 @@ final class PacketSender {
         return parts.outbound.write(session, writer, withBulk);
     }
 
-    /** Sends a SNAPSHOT (with an id for its fate) or an INPUT (with none). */
-    boolean frame(
+    /** Sends a SNAPSHOT with an id for its fate. */
+    boolean snapshot(
             final long session,
             final int snapshot,
             final MemorySegment source,
@@ -109,11 +110,33 @@ final class PacketSender {
                 || !begin(session, true, nowNs)) {
             return false;
         }
-        final int type = snapshot == PacketFates.NO_SNAPSHOT ? FrameType.INPUT : FrameType.SNAPSHOT;
-        final boolean written = writer.counted(type, source, from, length);
+        final boolean written = writer.counted(FrameType.SNAPSHOT, source, from, length);
         assert written : length;
         parts.rate.spendFlow(session, PacketHeader.OVERHEAD_BYTES + writer.length());
         finish(session, ride(session, false, nowNs), snapshot, nowNs);
+        return true;
+    }
+
+    /** Sends an INPUT, and behind it as BASE_MISS frames the {@code misses} bodies that follow it in {@code source}. */
+    boolean input(
+            final long session,
+            final MemorySegment source,
+            final long from,
+            final int length,
+            final int misses,
+            final long nowNs) {
+        if (!parts.rate.maySendFlow(session, parts.outbound.isPending(session), nowNs)
+                || !begin(session, true, nowNs)) {
+            return false;
+        }
+        boolean written = writer.counted(FrameType.INPUT, source, from, length);
+        for (int index = 0; index < misses; index++) {
+            final long body = from + length + (long) index * MissFrame.LENGTH;
+            written &= writer.baseMiss(MissFrame.cause(source, body), MissFrame.alias(source, body));
+        }
+        assert written : length;
+        parts.rate.spendFlow(session, PacketHeader.OVERHEAD_BYTES + writer.length());
+        finish(session, ride(session, false, nowNs), PacketFates.NO_SNAPSHOT, nowNs);
         return true;
     }
 

@@ -27,6 +27,9 @@ public final class Sessions implements AutoCloseable {
     /** Bytes of the seed of {@link #Sessions}. */
     public static final int SEED_BYTES = PacketCrypto.KEY_BYTES;
 
+    /** Most BASE_MISS frames beside one INPUT. */
+    public static final int MISSES_MAX = 20;
+
     private static final long SWEEP_INTERVAL_NS = 1_000_000L;
 
     private final SessionParts parts;
@@ -148,14 +151,25 @@ public final class Sessions implements AutoCloseable {
         return sender.message(session, channelId, source, from, length, nowNs) ? SendResult.TAKEN : SendResult.NO_ROOM;
     }
 
-    /** Client: sends an INPUT now. Also in a session that is not proven yet: it proves it. */
+    /**
+     * Client: sends an INPUT now. Also in a session that is not proven yet: it proves it.
+     *
+     * @param misses how many bodies of {@link io.tos.engine.protocol.MissFrame} follow it in {@code source}, at most {@link
+     *     #MISSES_MAX}; they leave in the same packet.
+     */
     public SendResult sendInput(
-            final int cid, final MemorySegment source, final long from, final int length, final long nowNs) {
+            final int cid,
+            final MemorySegment source,
+            final long from,
+            final int length,
+            final int misses,
+            final long nowNs) {
+        assert misses <= MISSES_MAX : misses;
         final long session = parts.slots.find(cid);
         if (session == Slots.NONE || !maySend(parts.state(session))) {
             return SendResult.NO_SESSION;
         }
-        final boolean sent = sender.frame(session, PacketFates.NO_SNAPSHOT, source, from, length, nowNs);
+        final boolean sent = sender.input(session, source, from, length, misses, nowNs);
         return sent ? SendResult.TAKEN : SendResult.NO_ROOM;
     }
 
@@ -176,7 +190,7 @@ public final class Sessions implements AutoCloseable {
         if (session == Slots.NONE) {
             return SendResult.NO_SESSION;
         }
-        if (sender.frame(session, snapshotId, source, from, length, nowNs)) {
+        if (sender.snapshot(session, snapshotId, source, from, length, nowNs)) {
             return SendResult.TAKEN;
         }
         parts.counters.increment(Counter.SNAPSHOTS_SKIPPED);

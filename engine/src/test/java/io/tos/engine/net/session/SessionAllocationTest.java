@@ -44,7 +44,7 @@ class SessionAllocationTest {
         final long from = client.write(1, 40);
         final long reply = server.write(1, 100);
         for (int packet = 0; packet < PACKETS; packet++) {
-            client.sessions.sendInput(client.cid, client.memory, from, 40, pair.nowNs);
+            client.sessions.sendInput(client.cid, client.memory, from, 40, 0, pair.nowNs);
             if (packet % 8 == 0) {
                 server.sessions.sendSnapshot(server.cid, packet & 0xFFFF, server.memory, reply, 100, pair.nowNs);
                 client.sessions.send(client.cid, Channel.GAMEPLAY, client.memory, from, 40, 0);

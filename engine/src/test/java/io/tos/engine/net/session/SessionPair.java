@@ -112,7 +112,7 @@ final class SessionPair implements AutoCloseable {
         final long intervalNs = 1_000 * MS / hz;
         while (nowNs < endNs) {
             final long untilNs = nowNs + intervalNs;
-            client.sessions.sendInput(client.cid, client.memory, client.write(snapshot, 40), 40, nowNs);
+            client.sessions.sendInput(client.cid, client.memory, client.write(snapshot, 40), 40, 0, nowNs);
             server.sessions.sendSnapshot(
                     server.cid,
                     snapshot++ & 0xFFFF,

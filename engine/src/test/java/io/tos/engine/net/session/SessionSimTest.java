@@ -8,7 +8,9 @@ import io.tos.engine.net.BlockPacker;
 import io.tos.engine.net.LinkConditions;
 import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.protocol.LittleEndian;
 import io.tos.engine.protocol.MessageType;
+import io.tos.engine.protocol.MissFrame;
 import io.tos.engine.protocol.SessionTerms;
 import io.tos.engine.protocol.WorldBlock;
 import io.tos.engine.telemetry.Counter;
@@ -46,6 +48,25 @@ class SessionSimTest {
             assertOpen(pair);
             assertEquals(1, pair.server.opened);
             assertEquals(1, pair.client.opened);
+        }
+    }
+
+    @Test
+    void shouldCarryBaseMissesBesideAnInput() {
+        try (SessionPair pair = new SessionPair(SEED).establish()) {
+            final Endpoint client = pair.client;
+            final long at = client.write(1, 20);
+            for (int index = 0; index < Sessions.MISSES_MAX; index++) {
+                LittleEndian.put8(client.memory, at + 20 + 2L * index, MissFrame.CAUSE_HASH);
+                LittleEndian.put8(client.memory, at + 21 + 2L * index, 1 + index);
+            }
+
+            client.sessions.sendInput(client.cid, client.memory, at, 20, Sessions.MISSES_MAX, pair.nowNs);
+            pair.run(100 * MS);
+
+            assertEquals(Sessions.MISSES_MAX, pair.server.baseMisses);
+            assertEquals(1 + Sessions.MISSES_MAX, pair.server.frames);
+            assertOpen(pair);
         }
     }
 
@@ -111,7 +132,7 @@ class SessionSimTest {
             offer(pair.client, Channel.GAMEPLAY, 1, 40);
             for (int packet = 0; packet < 40_000; packet++) {
                 pair.client.sessions.sendInput(
-                        pair.client.cid, pair.client.memory, pair.client.write(1, 20), 20, pair.nowNs);
+                        pair.client.cid, pair.client.memory, pair.client.write(1, 20), 20, 0, pair.nowNs);
                 pair.step(10 * MS);
             }
             offer(pair.client, Channel.GAMEPLAY, 2, 40);
