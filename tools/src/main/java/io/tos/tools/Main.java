@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         name = "tos",
         description = "Tools of the Tales of Shadowland server.",
         mixinStandardHelpOptions = true,
-        subcommands = {BotsCommand.class, DoctorCommand.class, PacketCommand.class, TokenCommand.class})
+        subcommands = {
+            BotsCommand.class,
+            DoctorCommand.class,
+            PacketCommand.class,
+            ProfileCommand.class,
+            TokenCommand.class
+        })
 public final class Main {
     private static final int EXIT_INTERNAL = 70;
 

@@ -12,6 +12,7 @@ import io.tos.engine.net.admission.Doorway;
 import io.tos.engine.net.admission.HandshakeAgent;
 import io.tos.engine.net.admission.ServerIdentity;
 import io.tos.engine.net.session.SessionConfig;
+import io.tos.engine.ops.Profiler;
 import io.tos.engine.protocol.SessionTerms;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
@@ -105,7 +106,7 @@ public final class GameServer implements AutoCloseable {
                 counters.get(blocks - 3));
         final TokenDesk desk =
                 new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), clocks.wall(), random);
-        control = new ControlAgent(data, new ControlCommands().with("token", desk::issue));
+        control = new ControlAgent(data, commands(data, desk));
 
         final List<Threading.Role> roles = new ArrayList<>();
         roles.add(new Threading.Role(tick, new DeadlineIdle(tick, clocks.nano())));
@@ -115,6 +116,16 @@ public final class GameServer implements AutoCloseable {
         roles.add(new Threading.Role(control, new SleepingMillisIdleStrategy(CONTROL_PARK_MS)));
         threading = Threading.perAgent(roles, onError);
         gamePathThreads = new long[1 + shards.size()];
+    }
+
+    /** What operators can ask for. */
+    private static ControlCommands commands(final Path data, final TokenDesk tokens) {
+        final ProfileDesk profiles =
+                new ProfileDesk(new Profiler(data.toAbsolutePath().resolve("profiles")));
+        return new ControlCommands()
+                .with("token", tokens::issue)
+                .with("profile_start", profiles::start)
+                .with("profile_stop", (request, reply) -> profiles.stop(reply));
     }
 
     /** Opens the control socket and starts the agents; when this returns, operators and players may come. */

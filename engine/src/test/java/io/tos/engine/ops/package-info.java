@@ -1,0 +1,5 @@
+/** Tests of what operators see. */
+@NullMarked
+package io.tos.engine.ops;
+
+import org.jspecify.annotations.NullMarked;
