@@ -3,6 +3,8 @@ package io.tos.engine.net;
 import io.tos.engine.memory.SlabPipe;
 import io.tos.engine.net.admission.ShardDoor;
 import io.tos.engine.net.session.Sessions;
+import io.tos.engine.telemetry.Counter;
+import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.agrona.concurrent.Agent;
@@ -24,6 +26,7 @@ public final class NetworkAgent implements Agent {
     private final SlabPipe inbound;
     private final TickOrders orders;
     private final NanoClock clock;
+    private final Counters counters;
     private final DatagramHandler onDatagram = this::onDatagram;
     private long nowNs;
     private long sampleNs;
@@ -42,6 +45,7 @@ public final class NetworkAgent implements Agent {
         this.inbound = inbound;
         this.orders = new TickOrders(outbound, sessions);
         this.clock = clock;
+        this.counters = parts.counters();
         this.nowNs = clock.nanoTime();
         this.sampleNs = nowNs;
     }
@@ -64,6 +68,8 @@ public final class NetworkAgent implements Agent {
         if (nowNs - sampleNs >= SAMPLE_INTERVAL_NS) {
             sampleNs = nowNs;
             transport.sample();
+            counters.set(Counter.SESSION_SLOTS_USED, sessions.usedCount());
+            counters.set(Counter.SESSION_HELD_BYTES, sessions.heldBytes());
         }
         return work;
     }

@@ -22,6 +22,7 @@ public final class ShardParts implements AutoCloseable {
     private final ShardBridge bridge;
     private final Sessions sessions;
     private final ShardDoor door;
+    private final Counters counters;
 
     /** What all shards have in common. */
     public record Common(
@@ -48,6 +49,7 @@ public final class ShardParts implements AutoCloseable {
             final SlabPipe inbound,
             final Counters counters) {
         this.transport = transport;
+        this.counters = counters;
         this.bridge = new ShardBridge(common.terms(), inbound, counters);
         try (Arena arena = Arena.ofConfined()) {
             final byte[] seed = new byte[Sessions.SEED_BYTES];
@@ -85,6 +87,10 @@ public final class ShardParts implements AutoCloseable {
 
     ShardDoor door() {
         return door;
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     /** Frees the sessions' memory; the agent has stopped. */

@@ -17,13 +17,20 @@ import java.util.Locale;
  */
 public final class Transports implements AutoCloseable {
     private final Kind kind;
+    private final String name;
     private final String reason;
     private final List<Transport> shards;
 
-    private Transports(final Kind kind, final String reason, final List<Transport> shards) {
+    private Transports(final Kind kind, final String name, final String reason, final List<Transport> shards) {
         this.kind = kind;
+        this.name = name;
         this.reason = reason;
         this.shards = List.copyOf(shards);
+    }
+
+    /** Those of a simulation, in shard order; {@link #kind} is AUTO because no kernel chose. */
+    public static Transports simulated(final List<? extends Transport> shards) {
+        return new Transports(Kind.AUTO, shards.getFirst().name(), "a simulated network", List.copyOf(shards));
     }
 
     /** As {@link #open(TransportConfig, List, RingSetup)}, with this machine's kernel. */
@@ -46,7 +53,7 @@ public final class Transports implements AutoCloseable {
         if (choice.kind == Kind.UDP) {
             final UdpTransport transport = UdpTransport.bind(config, counters.getFirst());
             final String one = config.shards() > 1 ? "; one socket, the JDK cannot steer several" : "";
-            return new Transports(choice.kind, choice.reason + one, List.of(transport));
+            return of(choice, one, List.of(transport));
         }
         final KernelSockets sockets = KernelSockets.bind(config);
         final List<Transport> shards = new ArrayList<>();
@@ -59,7 +66,11 @@ public final class Transports implements AutoCloseable {
                             : new MmsgTransport(
                                     sockets.socket(shard), sockets.locals(shard), config.gro(), config.gso(), own));
         }
-        return new Transports(choice.kind, choice.reason + sockets.notes(), shards);
+        return of(choice, sockets.notes(), shards);
+    }
+
+    private static Transports of(final Choice choice, final String notes, final List<Transport> shards) {
+        return new Transports(choice.kind, choice.kind.name().toLowerCase(Locale.ROOT), choice.reason + notes, shards);
     }
 
     private static Choice choose(final TransportConfig config, final RingSetup setup) {
@@ -104,14 +115,14 @@ public final class Transports implements AutoCloseable {
                 cause);
     }
 
-    /** What was chosen, never {@link Kind#AUTO}. */
+    /** What was chosen; {@link Kind#AUTO} only in simulations. */
     public Kind kind() {
         return kind;
     }
 
-    /** How the choice is named in banner and reports: uring, mmsg or udp. */
+    /** How the choice is named in banner and reports: uring, mmsg, udp or memory. */
     public String name() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return name;
     }
 
     /** One line: what was chosen, why, and what is not as configured. */

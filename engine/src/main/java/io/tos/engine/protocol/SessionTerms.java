@@ -38,6 +38,11 @@ public record SessionTerms(
         return new SessionTerms(otherTickHz, inputHz, snapshotHz, bytesPerSecond, rekeyPackets, rekeySeconds);
     }
 
+    /** These terms with another rule for changing keys. */
+    public SessionTerms withRekey(final int packets, final int seconds) {
+        return new SessionTerms(tickHz, inputHz, snapshotHz, bytesPerSecond, packets, seconds);
+    }
+
     /** One snapshot interval and one tick, rounded up, in 0.5 ms: the longest the server holds an ack back. */
     public int serverAckDelayMax() {
         return delay(snapshotHz) + delay(tickHz);

@@ -18,14 +18,12 @@ import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import io.tos.engine.telemetry.Histogram;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.EpochClock;
-import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /** Builds the whole server top to bottom, starts it, and closes it in reverse. */
@@ -44,15 +42,13 @@ public final class GameServer implements AutoCloseable {
     private final ControlAgent control;
     private final Threading threading;
     private final long[] gamePathThreads;
-
-    /** What time it is, for durations and for dates. */
-    public record Clocks(NanoClock nano, EpochClock wall) {}
+    private final boolean isStepped;
 
     /**
      * Binds the port and allocates everything.
      *
      * @param data the directory this process holds; the control socket is opened there.
-     * @param clocks each agent reads them once per duty cycle.
+     * @param platform time, chance, sockets and threads.
      * @param onError told, on the agent's thread, what an agent stumbled over; stop the server then.
      * @throws io.tos.engine.net.TransportException when the port cannot be had.
      */
@@ -60,8 +56,9 @@ public final class GameServer implements AutoCloseable {
             final ServerConfig config,
             final Path data,
             final ServerIdentity identity,
-            final Clocks clocks,
+            final Platform platform,
             final ErrorHandler onError) {
+        isStepped = platform.isStepped();
         final int blocks = config.network().shards() + 3;
         telemetry = Region.shared("telemetry", (long) blocks * Counters.BLOCK_BYTES + Histogram.BLOCK_BYTES, 64);
         counters = IntStream.range(0, blocks)
@@ -70,13 +67,15 @@ public final class GameServer implements AutoCloseable {
         tickDurations = new Histogram(telemetry.memory(), (long) blocks * Counters.BLOCK_BYTES);
         final Counters tickCounters = counters.get(blocks - 1);
         crypto = CryptoBackend.choose();
-        transports = Transports.open(config.network(), counters);
+        transports = platform.sockets().apply(counters);
 
         final var setup = new AdmissionAgent.Setup(
                 identity, config.admission().limits(), config.admission().trusted());
-        final SessionTerms terms = SessionTerms.DEFAULT.withTickHz(config.tick().ticksPerSecond());
-        final SecureRandom random = new SecureRandom();
-        final var common = new ShardParts.Common(setup, terms, clocks.nano(), clocks.wall(), random);
+        final SessionTerms terms = SessionTerms.DEFAULT
+                .withTickHz(config.tick().ticksPerSecond())
+                .withRekey(config.rekey().packets(), config.rekey().seconds());
+        final RandomGenerator random = platform.random();
+        final var common = new ShardParts.Common(setup, terms, platform.nano(), platform.wall(), random);
         shards = IntStream.range(0, transports.shards())
                 .mapToObj(shard -> new Shard(
                         common,
@@ -86,10 +85,10 @@ public final class GameServer implements AutoCloseable {
                         counters.get(shard),
                         tickCounters))
                 .toList();
-        final TickAgent tick = new TickAgent(config.tick(), clocks.nano(), shards, tickCounters, tickDurations);
+        final TickAgent tick = new TickAgent(config.tick(), platform.nano(), shards, tickCounters, tickDurations);
 
         final var accept =
-                new AcceptWriter.Clocks(clocks.nano(), clocks.wall(), () -> tickCounters.value(Counter.TICKS));
+                new AcceptWriter.Clocks(platform.nano(), platform.wall(), () -> tickCounters.value(Counter.TICKS));
         final HandshakeAgent handshake = new HandshakeAgent(
                 crypto.backend().handshakeCrypto(),
                 identity,
@@ -99,23 +98,31 @@ public final class GameServer implements AutoCloseable {
         admission = new AdmissionAgent(
                 setup,
                 crypto.backend(),
-                new AdmissionAgent.Clocks(clocks.nano(), clocks.wall()),
+                new AdmissionAgent.Clocks(platform.nano(), platform.wall()),
                 random,
                 shards.stream().map(Shard::doorway).toArray(Doorway[]::new),
                 new HandshakeAgent[] {handshake},
                 counters.get(blocks - 3));
         final TokenDesk desk =
-                new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), clocks.wall(), random);
+                new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), platform.wall(), random);
         control = new ControlAgent(data, commands(data, desk));
 
+        final List<Threading.Role> roles = roles(platform, tick, handshake);
+        threading = platform.isStepped() ? Threading.manual(roles) : Threading.perAgent(roles, onError);
+        gamePathThreads = new long[1 + shards.size()];
+    }
+
+    /** Who runs, in the order they start and stop in. */
+    private List<Threading.Role> roles(final Platform platform, final TickAgent tick, final HandshakeAgent handshake) {
         final List<Threading.Role> roles = new ArrayList<>();
-        roles.add(new Threading.Role(tick, new DeadlineIdle(tick, clocks.nano())));
+        roles.add(new Threading.Role(tick, new DeadlineIdle(tick, platform.nano())));
         shards.forEach(shard -> roles.add(new Threading.Role(shard.agent(), new TransportIdle(shard.transport()))));
         roles.add(new Threading.Role(admission, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
         roles.add(new Threading.Role(handshake, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
-        roles.add(new Threading.Role(control, new SleepingMillisIdleStrategy(CONTROL_PARK_MS)));
-        threading = Threading.perAgent(roles, onError);
-        gamePathThreads = new long[1 + shards.size()];
+        if (!platform.isStepped()) {
+            roles.add(new Threading.Role(control, new SleepingMillisIdleStrategy(CONTROL_PARK_MS)));
+        }
+        return roles;
     }
 
     /** What operators can ask for. */
@@ -130,9 +137,18 @@ public final class GameServer implements AutoCloseable {
 
     /** Opens the control socket and starts the agents; when this returns, operators and players may come. */
     public void start() {
-        control.open();
+        if (!isStepped) {
+            control.open();
+        }
         threading.start();
-        System.arraycopy(threading.threadIds(), 0, gamePathThreads, 0, gamePathThreads.length);
+        if (!isStepped) {
+            System.arraycopy(threading.threadIds(), 0, gamePathThreads, 0, gamePathThreads.length);
+        }
+    }
+
+    /** On a stepped platform: one duty cycle of every agent, in order; returns how much work was done. */
+    public int step() {
+        return threading.step();
     }
 
     /** The UDP port. */
@@ -158,6 +174,13 @@ public final class GameServer implements AutoCloseable {
     /** A counter's sum over all agents. */
     public long count(final Counter counter) {
         return counters.stream().mapToLong(block -> block.value(counter)).sum();
+    }
+
+    /** A counter's sum over the network agents alone: what happened at the door. */
+    public long countAtDoor(final Counter counter) {
+        return counters.subList(0, shards.size()).stream()
+                .mapToLong(block -> block.value(counter))
+                .sum();
     }
 
     /** Each tick's time from its scheduled start to its end, ns. */

@@ -69,7 +69,7 @@ final class ServerCommand implements Callable<Integer> {
                         effective,
                         directory.path(),
                         Identities.of(directory.path()),
-                        new GameServer.Clocks(clock, SystemEpochClock.INSTANCE),
+                        Platform.machine(clock, SystemEpochClock.INSTANCE, effective.network()),
                         this::onFailure)) {
             server.start();
             Banner.print(talk, effective, server, directory.path());

@@ -8,14 +8,25 @@ import io.tos.engine.net.TransportConfig;
  * @param network the UDP front door.
  * @param admission who may come in.
  * @param tick the simulation's pace.
+ * @param rekey when keys change.
  */
-public record ServerConfig(TransportConfig network, AdmissionConfig admission, TickConfig tick) {
+public record ServerConfig(TransportConfig network, AdmissionConfig admission, TickConfig tick, RekeyConfig rekey) {
     /** What a server does when told nothing. */
     public static final ServerConfig DEFAULT =
-            new ServerConfig(TransportConfig.DEFAULT, AdmissionConfig.DEFAULT, TickConfig.DEFAULT);
+            new ServerConfig(TransportConfig.DEFAULT, AdmissionConfig.DEFAULT, TickConfig.DEFAULT, RekeyConfig.DEFAULT);
 
     /** The same with another front door. */
     public ServerConfig withNetwork(final TransportConfig other) {
-        return new ServerConfig(other, admission, tick);
+        return new ServerConfig(other, admission, tick, rekey);
+    }
+
+    /** The same with other rules for coming in. */
+    public ServerConfig withAdmission(final AdmissionConfig other) {
+        return new ServerConfig(network, other, tick, rekey);
+    }
+
+    /** The same with another rule for changing keys. */
+    public ServerConfig withRekey(final RekeyConfig other) {
+        return new ServerConfig(network, admission, tick, other);
     }
 }

@@ -13,16 +13,18 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * Which agent runs on which thread; the only place that names threads. The same agents run each on a thread of their own,
- * all on one, or nowhere: then a test calls their {@code doWork}.
+ * all on one, or nowhere: then whoever made it calls {@link #step}.
  */
 public final class Threading implements AutoCloseable {
     private static final int CLOSE_TIMEOUT_MS = 5_000;
 
     private final List<AgentRunner> runners;
+    private final List<Agent> stepped;
     private final List<Thread> threads = new ArrayList<>();
 
-    private Threading(final List<AgentRunner> runners) {
+    private Threading(final List<AgentRunner> runners, final List<Agent> stepped) {
         this.runners = runners;
+        this.stepped = stepped;
     }
 
     /**
@@ -35,15 +37,22 @@ public final class Threading implements AutoCloseable {
 
     /** Each agent on a thread named after its role. */
     public static Threading perAgent(final List<Role> roles, final ErrorHandler onError) {
-        return new Threading(roles.stream()
-                .map(role -> new AgentRunner(role.idle(), onError, null, role.agent()))
-                .toList());
+        return new Threading(
+                roles.stream()
+                        .map(role -> new AgentRunner(role.idle(), onError, null, role.agent()))
+                        .toList(),
+                List.of());
+    }
+
+    /** No thread: the agents run when {@link #step} is called, on the caller's thread. What one throws comes out there. */
+    public static Threading manual(final List<Role> roles) {
+        return new Threading(List.of(), roles.stream().map(Role::agent).toList());
     }
 
     /** All agents in turn on one thread, which waits as the last of them does. */
     public static Threading oneThread(final List<Role> roles, final ErrorHandler onError) {
         final Agent all = new CompositeAgent(roles.stream().map(Role::agent).toList());
-        return new Threading(List.of(new AgentRunner(roles.getLast().idle(), onError, null, all)));
+        return new Threading(List.of(new AgentRunner(roles.getLast().idle(), onError, null, all)), List.of());
     }
 
     /** Starts the threads in order. */
@@ -51,6 +60,20 @@ public final class Threading implements AutoCloseable {
         for (final AgentRunner runner : runners) {
             threads.add(AgentRunner.startOnThread(runner));
         }
+        stepped.forEach(Agent::onStart);
+    }
+
+    /** One duty cycle of each agent that has no thread, in order; returns how much work was done. */
+    public int step() {
+        int work = 0;
+        for (int index = 0; index < stepped.size(); index++) {
+            try {
+                work += stepped.get(index).doWork();
+            } catch (final Exception thrown) {
+                throw new IllegalStateException("agent " + stepped.get(index).roleName() + " failed", thrown);
+            }
+        }
+        return work;
     }
 
     /** Ids of the running threads, for the allocation meter. */
@@ -69,6 +92,7 @@ public final class Threading implements AutoCloseable {
         for (final AgentRunner runner : runners) {
             runner.close(CLOSE_TIMEOUT_MS, thread -> {});
         }
+        stepped.forEach(Agent::onClose);
     }
 
     /**

@@ -53,6 +53,8 @@ public enum Counter {
     PATHS_MOVED(64, "addresses", "proven, sessions moved there"),
     PATHS_REVERTED(65, "addresses", "not proven, sessions stayed"),
     PATH_CHURN(66, "packets", "from one address too many"),
+    SESSION_SLOTS_USED(90, "slots", "taken by sessions and handshakes now"),
+    SESSION_HELD_BYTES(91, "bytes", "of messages that wait in either direction now"),
 
     // Handshake and admission: 96 to 143.
     HANDSHAKE_UNKNOWN(96, "datagrams", "of no handshake type a server takes, dropped"),
@@ -101,6 +103,7 @@ public enum Counter {
     SESSIONS_ADMITTED(139, "sessions", "with a player's place now"),
     TOKENS_REMEMBERED(140, "tokens", "in the token history now"),
     CONNECTS_PASSED_ON(142, "datagrams", "CONNECTs with a good cookie, handed to the admission agent"),
+    CHALLENGES_NO_SLOT(143, "datagrams", "HELLOs dropped: every send slot was in flight"),
     TICKETS_SENT(141, "tickets", "made for sessions to resume with"),
 
     // Tick and world: 144 to 223.

@@ -74,8 +74,8 @@ final class ServerIT {
     void shouldAnswerOperatorsWhenStartHasReturned() {
         final ServerConfig config =
                 ServerConfig.DEFAULT.withNetwork(ServerConfig.DEFAULT.network().withPort(0));
-        final var clocks = new GameServer.Clocks(SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE);
-        try (GameServer server = new GameServer(config, data, Identities.of(data), clocks, thrown -> {})) {
+        final var platform = Platform.machine(SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, config.network());
+        try (GameServer server = new GameServer(config, data, Identities.of(data), platform, thrown -> {})) {
             server.start();
             try (ControlClient client = new ControlClient(data)) {
                 final ObjectNode arguments = client.arguments();

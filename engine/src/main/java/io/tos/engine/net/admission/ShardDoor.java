@@ -150,7 +150,7 @@ public final class ShardDoor {
         }
         final long slot = transport.claim();
         if (slot < 0) {
-            return Counter.SEND_NO_SLOT;
+            return Counter.CHALLENGES_NO_SLOT;
         }
         final MemorySegment target = transport.sendMemory();
         final int timeBucket = jar.timeBucket(nowNs);

@@ -1,0 +1,43 @@
+package io.tos.engine.server;
+
+import io.tos.engine.net.TransportConfig;
+import io.tos.engine.net.Transports;
+import io.tos.engine.telemetry.Counters;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * What a server stands on: a machine, or a simulation of one.
+ *
+ * @param nano what time it is, for durations; each agent reads it once per duty cycle.
+ * @param wall what time it is, for dates.
+ * @param random where keys, ids and secrets come from; a {@code SecureRandom} outside of simulations.
+ * @param sockets binds the port, given a block of counters per shard at least.
+ * @param isStepped whether the agents run when {@link GameServer#step} is called, on the caller's thread, with nobody at
+ *     the control socket; else each on a thread of its own.
+ */
+public record Platform(
+        NanoClock nano,
+        EpochClock wall,
+        RandomGenerator random,
+        Function<List<Counters>, Transports> sockets,
+        boolean isStepped) {
+
+    /** This machine: its sockets, its threads, and chance that nobody can repeat. */
+    public static Platform machine(final NanoClock nano, final EpochClock wall, final TransportConfig network) {
+        return new Platform(nano, wall, new SecureRandom(), counters -> Transports.open(network, counters), false);
+    }
+
+    /** One thread that steps the server, time and chance from the caller. */
+    public static Platform stepped(
+            final NanoClock nano,
+            final EpochClock wall,
+            final RandomGenerator random,
+            final Function<List<Counters>, Transports> sockets) {
+        return new Platform(nano, wall, random, sockets, true);
+    }
+}
