@@ -4,6 +4,8 @@ package io.tos.engine.server;
 public enum ExitCode {
     /** Everything was as asked. */
     OK(0),
+    /** The question was answered, and the answer is no. */
+    NO(1),
     /** The command line or the configuration cannot be used. */
     USAGE(2),
     /** A mistake of ours. */

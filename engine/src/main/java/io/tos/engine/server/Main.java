@@ -2,6 +2,7 @@ package io.tos.engine.server;
 
 import io.tos.engine.load.LoadException;
 import io.tos.engine.net.TransportException;
+import io.tos.engine.store.StoreException;
 import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,8 @@ public final class Main {
     static int run(final String[] args, final PrintStream out, final PrintStream err, final CountDownLatch stop) {
         return new CommandLine(new TopCommand())
                 .addSubcommand(new ServerCommand(out, err, stop))
+                .addSubcommand(new BackupCommand(out, err))
+                .addSubcommand(new RestoreCommand(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, given) -> {
                     err.println("tos: " + problem.getMessage());
@@ -44,7 +47,9 @@ public final class Main {
             err.println("tos: " + refused.getMessage());
             return refused.exitCode().code();
         }
-        if (thrown instanceof LoadException || thrown instanceof TransportException) {
+        if (thrown instanceof LoadException
+                || thrown instanceof TransportException
+                || thrown instanceof StoreException) {
             err.println("tos: " + thrown.getMessage());
             return ExitCode.USAGE.code();
         }

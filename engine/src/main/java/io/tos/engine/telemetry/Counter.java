@@ -111,7 +111,25 @@ public enum Counter {
     TICK_OVERRUNS(145, "ticks", "that took longer than the tick interval"),
     TICKS_SKIPPED(146, "ticks", "deadlines missed and not made up"),
     MESSAGES_MALFORMED(147, "messages", "not as the message table has it, session closed"),
-    FRAMES_BEFORE_WORLD(148, "frames", "that mean something only to a player in a world, ignored");
+    FRAMES_BEFORE_WORLD(148, "frames", "that mean something only to a player in a world, ignored"),
+
+    // Store: 224 to 239. The tick counts 233 to 236.
+    STORE_ROWS_SAVED(224, "rows", "written and durable"),
+    STORE_ROWS_STALE(225, "rows", "not written: another version or owner is on disk"),
+    STORE_COMMITS(226, "times", "rows were made durable together"),
+    STORE_FAILURES(227, "times", "the database refused; what it was asked is tried again"),
+    STORE_DEGRADED(228, "now", "1 while nothing can be saved"),
+    STORE_ROWS_HELD(229, "rows", "waiting now because the database refused them"),
+    STORE_LOADS(230, "characters", "loaded"),
+    STORE_LOADS_FAILED(231, "characters", "not loaded, their sessions refused"),
+    STORE_CLOCK_BACK(232, "times", "the machine's clock stood before the last row's stamp"),
+    SAVES_NO_SLAB(233, "rows", "not handed to the store because no slab was free; they stay dirty"),
+    JOURNAL_BUSY(234, "actions", "refused because the journal's road was full"),
+    LOADS_NO_SLAB(235, "characters", "asked for again later because no slab was free"),
+    JOURNAL_SEQUENCE(236, "sequence", "of the last event handed to the journal"),
+    JOURNAL_EVENTS(237, "events", "in the journal, durable"),
+    JOURNAL_DURABLE(238, "sequence", "up to which the journal is durable"),
+    STORE_DATABASE_BYTES(239, "bytes", "of the database on disk");
 
     private final int id;
     private final String unit;
