@@ -113,6 +113,27 @@ public enum Counter {
     MESSAGES_MALFORMED(147, "messages", "not as the message table has it, session closed"),
     FRAMES_BEFORE_WORLD(148, "frames", "that mean something only to a player in a world, ignored"),
 
+    // What viewers are told: 170 to 189.
+    SNAPSHOTS_OUT(170, "snapshots", "parts handed to the network agent"),
+    SNAPSHOT_BYTES(171, "bytes", "in those parts"),
+    RECORDS_FULL(172, "records", "states in full"),
+    RECORDS_DELTA(173, "records", "changes against a state that was acked"),
+    RECORDS_LEFT(174, "records", "that an entity was lost from sight"),
+    RECORDS_ENCODED(175, "records", "that had to be encoded"),
+    RECORDS_COPIED(176, "records", "that had been encoded for another viewer in the same tick"),
+    RECORDS_DEFERRED(177, "records", "that did not fit into a part and wait for a later one"),
+    ENTITIES_CAME(178, "entities", "that came into somebody's sight"),
+    ENTITIES_LOST(179, "entities", "that were lost from somebody's sight"),
+    ENTERS_CAPPED(180, "looks", "at which more wanted to come into sight than may at once"),
+    ALIAS_STARVED(181, "looks", "at which there was no alias for somebody who should have come into sight"),
+    BASE_MISSES(182, "messages", "from clients that lacked the base of a delta"),
+    INTEGRITY_MISMATCHES(183, "messages", "from clients that had other states than the server believed"),
+    BASE_MISSES_LIMITED(184, "messages", "from clients that asked for full states too often, ignored"),
+    SNAPSHOTS_NO_ROOM(185, "snapshots", "not made because no outbound slab had room"),
+    SNAPSHOTS_LOST(186, "snapshots", "that the network agent declared lost"),
+    VIEWERS(187, "viewers", "that are told about a world now"),
+    VISIBLE_PAIRS(188, "pairs", "of a viewer and an entity in its sight now"),
+
     // Store: 224 to 239. The tick counts 233 to 236.
     STORE_ROWS_SAVED(224, "rows", "written and durable"),
     STORE_ROWS_STALE(225, "rows", "not written: another version or owner is on disk"),
