@@ -19,4 +19,9 @@ public record ClientProfile(int build, long schemaHash, int inputHz, int snapsho
     public ClientProfile withInputHz(final int hz) {
         return new ClientProfile(build, schemaHash, hz, snapshotHz, receiveBytesPerSecond);
     }
+
+    /** The same with another rate of snapshots. */
+    public ClientProfile withSnapshotHz(final int hz) {
+        return new ClientProfile(build, schemaHash, inputHz, hz, receiveBytesPerSecond);
+    }
 }

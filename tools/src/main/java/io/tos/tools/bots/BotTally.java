@@ -1,44 +1,41 @@
 package io.tos.tools.bots;
 
+import io.tos.engine.client.ViewCounts;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 
-/** What all bots of a run counted together. The bots' thread only. */
+/** What the players of one thread counted together. That thread only; merged when all are done. */
 final class BotTally {
-    private static final long ROUND_TRIP_US_MAX = 3_600_000_000L;
-    private static final double US_PER_MS = 1000;
-
     int connected;
-
-    /** From the first HELLO until nobody was on the way in any more. */
-    long connectNs;
-
+    int entered;
+    int portals;
     long sent;
     long delivered;
     long duplicates;
     long outOfOrder;
     long postponed;
-    long otherMessages;
+    long abandoned;
+    long hardCorrections;
+    long corrections;
+    long baseMisses;
+    long mismatches;
+    long integrityChecks;
     long snapshots;
-    private final Histogram roundTrips = new Histogram(ROUND_TRIP_US_MAX, 3);
+    long visible;
+    long visibleLooks;
+    final Latencies roundTrips = new Latencies();
+    final Latencies staleness = new Latencies();
+    final Latencies inputToEffect = new Latencies();
     private final Map<Integer, Integer> disconnectsByReason = new TreeMap<>();
-    private int disconnects;
-
-    /** A message came back. */
-    void roundTripUs(final long us) {
-        roundTrips.recordValue(Math.clamp(us, 0, ROUND_TRIP_US_MAX));
-    }
 
     /** A connection ended that should not have. */
     void lost(final int reason) {
         disconnectsByReason.merge(reason, 1, Integer::sum);
-        disconnects++;
     }
 
-    /** Connections that ended and should not have, and those that never were. */
+    /** Connections that ended and should not have. */
     int disconnects() {
-        return disconnects;
+        return disconnectsByReason.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** How many by reason code. */
@@ -46,8 +43,45 @@ final class BotTally {
         return disconnectsByReason;
     }
 
-    /** Round trip of messages, resends included, in milliseconds; 0 before the first. */
-    double roundTripMs(final double percentile) {
-        return roundTrips.getTotalCount() == 0 ? 0 : roundTrips.getValueAtPercentile(percentile) / US_PER_MS;
+    /** What is measured begins anew; what is checked goes on. */
+    void beginMeasuring() {
+        visible = 0;
+        visibleLooks = 0;
+        roundTrips.clear();
+        staleness.clear();
+        inputToEffect.clear();
+    }
+
+    /** Adds what the thread's views counted. */
+    void take(final ViewCounts views) {
+        baseMisses += views.baseMisses;
+        mismatches += views.mismatches;
+        integrityChecks += views.integrityChecks;
+        snapshots += views.snapshots;
+    }
+
+    /** Takes another thread's in. */
+    void add(final BotTally other) {
+        connected += other.connected;
+        entered += other.entered;
+        portals += other.portals;
+        sent += other.sent;
+        delivered += other.delivered;
+        duplicates += other.duplicates;
+        outOfOrder += other.outOfOrder;
+        postponed += other.postponed;
+        abandoned += other.abandoned;
+        hardCorrections += other.hardCorrections;
+        corrections += other.corrections;
+        baseMisses += other.baseMisses;
+        mismatches += other.mismatches;
+        integrityChecks += other.integrityChecks;
+        snapshots += other.snapshots;
+        visible += other.visible;
+        visibleLooks += other.visibleLooks;
+        roundTrips.add(other.roundTrips);
+        staleness.add(other.staleness);
+        inputToEffect.add(other.inputToEffect);
+        other.disconnectsByReason.forEach((reason, count) -> disconnectsByReason.merge(reason, count, Integer::sum));
     }
 }
