@@ -1,0 +1,5 @@
+/** The rules of this module. */
+@NullMarked
+package io.tos.admin.house;
+
+import org.jspecify.annotations.NullMarked;
