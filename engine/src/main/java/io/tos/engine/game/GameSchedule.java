@@ -7,6 +7,8 @@ import io.tos.engine.game.core.Velocity;
 import io.tos.engine.game.movement.Intent;
 import io.tos.engine.game.movement.Motion;
 import io.tos.engine.game.movement.MovementSystem;
+import io.tos.engine.game.place.Grid;
+import io.tos.engine.game.place.GridSystem;
 import io.tos.engine.game.place.Terrain;
 import org.agrona.concurrent.NanoClock;
 
@@ -15,12 +17,15 @@ public final class GameSchedule {
     private GameSchedule() {}
 
     /** The list for one map. */
-    public static Schedule of(final Terrain terrain, final NanoClock clock) {
+    public static Schedule of(final Terrain terrain, final Grid grid, final NanoClock clock) {
         return Schedule.plan()
                 .phase("movement")
                 .run("move bodies", new MovementSystem(terrain))
                 .reads(Intent.ON)
                 .writes(Position.ON, Velocity.ON, Look.ON, Motion.ON)
+                .phase("places")
+                .run("sort places", new GridSystem(grid))
+                .reads(Position.ON)
                 .build(clock);
     }
 }

@@ -53,6 +53,19 @@ public final class SlabPipe implements AutoCloseable {
     }
 
     /**
+     * Writer: the same, but a fresh slab only if more than {@code slabsKept} are free: those are for what matters more.
+     *
+     * @return null when there is no room: drop and count.
+     */
+    public @Nullable Slab claim(final int payloadBytes, final int slabsKept) {
+        final Slab current = open;
+        if (current != null && current.fits(payloadBytes)) {
+            return current;
+        }
+        return empty.size() > slabsKept ? claim(payloadBytes) : null;
+    }
+
+    /**
      * Writer: hands the open slab over, if it has frames. Call once at the end of each duty cycle.
      *
      * @return whether there was anything to hand over.

@@ -3,6 +3,8 @@ package io.tos.engine.server;
 import io.tos.engine.control.ControlAgent;
 import io.tos.engine.control.ControlCommands;
 import io.tos.engine.crypto.CryptoBackend;
+import io.tos.engine.ecs.SystemFailedException;
+import io.tos.engine.edge.Worlds;
 import io.tos.engine.memory.Region;
 import io.tos.engine.net.ShardParts;
 import io.tos.engine.net.Transports;
@@ -38,6 +40,7 @@ public final class GameServer implements AutoCloseable {
     private final CryptoBackend.Choice crypto;
     private final Transports transports;
     private final List<Shard> shards;
+    private final Worlds worlds;
     private final AdmissionAgent admission;
     private final ControlAgent control;
     private final Threading threading;
@@ -85,7 +88,9 @@ public final class GameServer implements AutoCloseable {
                         counters.get(shard),
                         tickCounters))
                 .toList();
-        final TickAgent tick = new TickAgent(config.tick(), platform.nano(), shards, tickCounters, tickDurations);
+        worlds = worlds(config.worlds(), platform, shards, tickCounters);
+        final TickAgent tick =
+                new TickAgent(config.tick(), platform.nano(), shards, worlds, tickCounters, tickDurations);
 
         final var accept =
                 new AcceptWriter.Clocks(platform.nano(), platform.wall(), () -> tickCounters.value(Counter.TICKS));
@@ -133,6 +138,25 @@ public final class GameServer implements AutoCloseable {
                 .with("token", tokens::issue)
                 .with("profile_start", profiles::start)
                 .with("profile_stop", (request, reply) -> profiles.stop(reply));
+    }
+
+    /** The maps of this server, with what leaves them on the shards' roads. */
+    private static Worlds worlds(
+            final WorldsConfig config, final Platform platform, final List<Shard> shards, final Counters counters) {
+        final RunningMaps maps = RunningMaps.of(config);
+        final SlabOutbox outbox =
+                new SlabOutbox(shards.stream().map(Shard::outbound).toList(), Shard.OUTBOUND_SLABS_KEPT, counters);
+        return new Worlds(
+                maps.open(platform.random(), platform.nano(), counters),
+                maps.start(),
+                outbox,
+                counters,
+                GameServer::onMapStopped);
+    }
+
+    /** Other maps go on; the operator must know. */
+    private static void onMapStopped(final SystemFailedException failure) {
+        System.getLogger("tos").log(System.Logger.Level.ERROR, "a map was stopped", failure);
     }
 
     /** Opens the control socket and starts the agents; when this returns, operators and players may come. */
@@ -199,6 +223,7 @@ public final class GameServer implements AutoCloseable {
         threading.close();
         admission.close();
         shards.forEach(Shard::close);
+        worlds.close();
         telemetry.close();
     }
 }

@@ -9,24 +9,35 @@ import io.tos.engine.net.TransportConfig;
  * @param admission who may come in.
  * @param tick the simulation's pace.
  * @param rekey when keys change.
+ * @param worlds which maps run.
  */
-public record ServerConfig(TransportConfig network, AdmissionConfig admission, TickConfig tick, RekeyConfig rekey) {
+public record ServerConfig(
+        TransportConfig network, AdmissionConfig admission, TickConfig tick, RekeyConfig rekey, WorldsConfig worlds) {
     /** What a server does when told nothing. */
-    public static final ServerConfig DEFAULT =
-            new ServerConfig(TransportConfig.DEFAULT, AdmissionConfig.DEFAULT, TickConfig.DEFAULT, RekeyConfig.DEFAULT);
+    public static final ServerConfig DEFAULT = new ServerConfig(
+            TransportConfig.DEFAULT,
+            AdmissionConfig.DEFAULT,
+            TickConfig.DEFAULT,
+            RekeyConfig.DEFAULT,
+            WorldsConfig.DEFAULT);
 
     /** The same with another front door. */
     public ServerConfig withNetwork(final TransportConfig other) {
-        return new ServerConfig(other, admission, tick, rekey);
+        return new ServerConfig(other, admission, tick, rekey, worlds);
     }
 
     /** The same with other rules for coming in. */
     public ServerConfig withAdmission(final AdmissionConfig other) {
-        return new ServerConfig(network, other, tick, rekey);
+        return new ServerConfig(network, other, tick, rekey, worlds);
     }
 
     /** The same with another rule for changing keys. */
     public ServerConfig withRekey(final RekeyConfig other) {
-        return new ServerConfig(network, admission, tick, other);
+        return new ServerConfig(network, admission, tick, other, worlds);
+    }
+
+    /** The same with other maps. */
+    public ServerConfig withWorlds(final WorldsConfig other) {
+        return new ServerConfig(network, admission, tick, rekey, other);
     }
 }

@@ -1,11 +1,14 @@
 package io.tos.engine.server;
 
+import io.tos.engine.edge.Worlds;
 import io.tos.engine.memory.Slab;
 import io.tos.engine.memory.SlabPipe;
 import io.tos.engine.net.InboundFrame;
 import io.tos.engine.net.OutboundFrame;
+import io.tos.engine.net.admission.JoinFrame;
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.Direction;
+import io.tos.engine.protocol.FrameType;
 import io.tos.engine.protocol.LittleEndian;
 import io.tos.engine.protocol.MessageType;
 import io.tos.engine.telemetry.Counter;
@@ -18,21 +21,33 @@ import org.jspecify.annotations.Nullable;
  * it reads no further, so the network keeps what was promised and the sessions slow down. Tick thread only.
  */
 final class SessionDoor {
+    private static final int NS_PER_US = 1_000;
+
     private static final int ANSWER_BYTES_MAX =
             OutboundFrame.BODY + MessageType.TYPE_BYTES + MessageType.ECHO_REPLY.lengthMax();
 
     private final SlabPipe inbound;
     private final SlabPipe outbound;
     private final Runnable wakeNetwork;
+    private final Worlds worlds;
     private final Counters counters;
     private @Nullable Slab reading;
     private int readAt;
 
-    /** @param wakeNetwork ends the network agent's wait; called when something was published. */
-    SessionDoor(final SlabPipe inbound, final SlabPipe outbound, final Runnable wakeNetwork, final Counters counters) {
+    /**
+     * @param wakeNetwork ends the network agent's wait; called when something was published.
+     * @param worlds take what concerns players.
+     */
+    SessionDoor(
+            final SlabPipe inbound,
+            final SlabPipe outbound,
+            final Runnable wakeNetwork,
+            final Worlds worlds,
+            final Counters counters) {
         this.inbound = inbound;
         this.outbound = outbound;
         this.wakeNetwork = wakeNetwork;
+        this.worlds = worlds;
         this.counters = counters;
     }
 
@@ -77,29 +92,48 @@ final class SessionDoor {
         final MemorySegment memory = slab.memory();
         final long at = frame + (long) Slab.HEAD_BYTES;
         final int cid = slab.headAt(frame);
+        final long body = at + InboundFrame.BODY;
+        final int length = slab.lengthAt(frame) - InboundFrame.BODY;
         switch (InboundFrame.kind(memory, at)) {
-            case InboundFrame.MESSAGE ->
-                onMessage(
-                        cid,
-                        InboundFrame.detail(memory, at),
-                        memory,
-                        at + InboundFrame.BODY,
-                        slab.lengthAt(frame) - InboundFrame.BODY);
-            case InboundFrame.FRAME -> counters.increment(Counter.FRAMES_BEFORE_WORLD);
-            case InboundFrame.OPENED,
-                    InboundFrame.ADMITTED,
-                    InboundFrame.CLOSED,
-                    InboundFrame.FATE,
-                    InboundFrame.PATH -> {
-                // Answering an ECHO, legal in every phase, needs to know nothing of the session.
+            case InboundFrame.MESSAGE -> onMessage(cid, InboundFrame.detail(memory, at), memory, body, length);
+            case InboundFrame.FRAME -> {
+                if (InboundFrame.detail(memory, at) == FrameType.INPUT) {
+                    worlds.onInput(cid, memory, body, length);
+                }
             }
+            case InboundFrame.OPENED ->
+                worlds.onOpened(
+                        cid,
+                        JoinFrame.accountId(memory, body),
+                        JoinFrame.characterId(memory, body),
+                        JoinFrame.inputHz(memory, body),
+                        JoinFrame.snapshotHz(memory, body));
+            case InboundFrame.ADMITTED -> worlds.onAdmitted(cid);
+            case InboundFrame.CLOSED -> worlds.onClosed(cid);
+            case InboundFrame.FATE -> {
+                // Nothing leaves a world yet whose fate matters to it.
+            }
+            case InboundFrame.PATH ->
+                worlds.onPath(
+                        cid,
+                        microseconds(InboundFrame.smoothedNs(memory, at)),
+                        microseconds(InboundFrame.variationNs(memory, at)),
+                        InboundFrame.bytesPerSecond(memory, at));
             default -> throw new IllegalStateException("unknown frame " + InboundFrame.kind(memory, at));
         }
+    }
+
+    private static int microseconds(final long ns) {
+        return (int) Math.min(ns / NS_PER_US, Integer.MAX_VALUE);
     }
 
     private void onMessage(
             final int cid, final int channel, final MemorySegment memory, final long body, final int length) {
         final MessageType type = MessageType.of(memory, body, length, Direction.TO_SERVER, channel);
+        if (type != null && !type.isLegalIn(worlds.sessionPhase(cid)) && worlds.hasJustLeft(cid)) {
+            counters.increment(Counter.MESSAGES_AFTER_LEAVE);
+            return;
+        }
         if (type == MessageType.ECHO) {
             final Slab slab = answer(
                     cid, OutboundFrame.MESSAGE, MessageType.ECHO_REPLY.channel().id(), 0);

@@ -1,6 +1,7 @@
 package io.tos.engine.server;
 
 import io.tos.engine.crypto.PacketCrypto;
+import io.tos.engine.edge.Worlds;
 import io.tos.engine.memory.SlabPipe;
 import io.tos.engine.net.NetworkAgent;
 import io.tos.engine.net.ShardParts;
@@ -21,6 +22,9 @@ final class Shard implements AutoCloseable {
     private static final int INBOUND_SLAB_BYTES = 20 * 1024;
 
     private static final int OUTBOUND_SLABS = 64;
+    /** Snapshots may fill three quarters, promises always find room. */
+    static final int OUTBOUND_SLABS_KEPT = OUTBOUND_SLABS / 4;
+
     private static final int OUTBOUND_SLAB_BYTES = 64 * 1024;
 
     private final Transport transport;
@@ -29,7 +33,7 @@ final class Shard implements AutoCloseable {
     private final Doorway doorway;
     private final ShardParts parts;
     private final NetworkAgent agent;
-    private final SessionDoor door;
+    private final Counters tickCounters;
 
     /**
      * @param config says which shard of how many this is.
@@ -49,7 +53,7 @@ final class Shard implements AutoCloseable {
         this.doorway = new Doorway(config.shard());
         this.parts = new ShardParts(common, config, transport, doorway, crypto, inbound, networkCounters);
         this.agent = new NetworkAgent(parts, inbound, outbound, common.clock());
-        this.door = new SessionDoor(inbound, outbound, transport::wake, tickCounters);
+        this.tickCounters = tickCounters;
     }
 
     /** Moves the datagrams. */
@@ -67,9 +71,14 @@ final class Shard implements AutoCloseable {
         return doorway;
     }
 
-    /** The tick's side. */
-    SessionDoor door() {
-        return door;
+    /** The road from the tick to the agent. */
+    SlabPipe outbound() {
+        return outbound;
+    }
+
+    /** The tick's side, in front of these worlds. */
+    SessionDoor door(final Worlds worlds) {
+        return new SessionDoor(inbound, outbound, transport::wake, worlds, tickCounters);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tos.engine.server;
 
+import io.tos.engine.edge.Worlds;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import io.tos.engine.telemetry.Histogram;
@@ -14,6 +15,7 @@ final class TickAgent implements Agent {
     private final TickConfig config;
     private final NanoClock clock;
     private final SessionDoor[] doors;
+    private final Worlds worlds;
     private final Counters counters;
     private final Histogram durations;
     private final long intervalNs;
@@ -21,17 +23,20 @@ final class TickAgent implements Agent {
     private long tick;
 
     /**
+     * @param worlds run by this agent; whoever made them closes them.
      * @param durations gets each tick's time from its scheduled start to its end, in ns.
      */
     TickAgent(
             final TickConfig config,
             final NanoClock clock,
             final List<Shard> shards,
+            final Worlds worlds,
             final Counters counters,
             final Histogram durations) {
         this.config = config;
         this.clock = clock;
-        this.doors = shards.stream().map(Shard::door).toArray(SessionDoor[]::new);
+        this.doors = shards.stream().map(shard -> shard.door(worlds)).toArray(SessionDoor[]::new);
+        this.worlds = worlds;
         this.counters = counters;
         this.durations = durations;
         this.intervalNs = NS_PER_SECOND / config.ticksPerSecond();
@@ -49,10 +54,12 @@ final class TickAgent implements Agent {
         if (clock.nanoTime() - scheduledNs < 0) {
             return 0;
         }
+        tick++;
+        worlds.begin(tick);
         for (final SessionDoor door : doors) {
             door.drain();
         }
-        tick++;
+        worlds.run();
         for (final SessionDoor door : doors) {
             door.publish();
         }

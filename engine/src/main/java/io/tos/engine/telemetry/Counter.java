@@ -113,6 +113,26 @@ public enum Counter {
     MESSAGES_MALFORMED(147, "messages", "not as the message table has it, session closed"),
     FRAMES_BEFORE_WORLD(148, "frames", "that mean something only to a player in a world, ignored"),
 
+    // Worlds and their inputs: 150 to 169.
+    WORLD_ENTRIES(150, "players", "put into a world"),
+    PLAYERS_IN_WORLD(151, "players", "in a world now"),
+    INPUT_FRAMES(152, "frames", "of inputs that came for players in a world"),
+    PLAYER_TICKS(153, "ticks", "executed, once per player in a world"),
+    INPUTS_MISSING(154, "ticks", "of a player without an input: the avatar waits for it, then stands"),
+    INPUTS_MADE_UP(155, "inputs", "late, done as a tick's second for a credit"),
+    INPUTS_KNOWN(156, "inputs", "that had come before, as they do against loss"),
+    INPUTS_PAST(157, "inputs", "for a tick whose input was done, as they come against loss"),
+    INPUTS_LATE(158, "inputs", "24 ticks late or more, dropped"),
+    INPUTS_AHEAD(159, "inputs", "more than 32 ticks ahead, dropped"),
+    INPUT_OTHER_EPOCH(160, "frames", "of inputs for another world than the player is in, ignored"),
+    INPUTS_GIVEN_UP(161, "inputs", "late, more than the player had credits for, dropped"),
+    VIEWS_CLAMPED(162, "frames", "of inputs that claim a view older than their line explains"),
+    PLAYERS_FALLEN_IDLE(163, "times", "a player had sent no input for 500 ms"),
+    INPUT_SUSPICIONS(164, "frames", "of inputs that no honest client sends"),
+    PORTALS_TAKEN(166, "times", "a player went through a portal"),
+    MAPS_STOPPED(167, "maps", "stopped because a system of theirs failed"),
+    MESSAGES_AFTER_LEAVE(168, "messages", "for a world the player had just left, dropped"),
+
     // What viewers are told: 170 to 189.
     SNAPSHOTS_OUT(170, "snapshots", "parts handed to the network agent"),
     SNAPSHOT_BYTES(171, "bytes", "in those parts"),

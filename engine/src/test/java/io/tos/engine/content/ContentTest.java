@@ -26,7 +26,7 @@ final class ContentTest {
 
         assertEquals(440_000, content.map("bench_plain").bounds().eastCm());
         final MapContent town = content.map("starter_town");
-        assertEquals("bench_plain", town.portals().getFirst().map());
+        assertEquals("hollow_road", town.portals().getFirst().map());
         assertTrue(town.isFree(12_800, 12_100));
         assertFalse(town.isFree(12_800, 12_800), "the fountain");
         assertNotEquals(town.hash(), content.map("bench_plain").hash());
@@ -36,12 +36,10 @@ final class ContentTest {
     @Test
     void shouldNameFileAndPathOfAProblem() throws IOException {
         final String good = Files.readString(SHIPPED.resolve("maps/starter_town/map.yaml"));
-        final String plain = Files.readString(SHIPPED.resolve("maps/bench_plain/map.yaml"));
-        write("bench_plain", plain);
+        write("hollow_road", Files.readString(SHIPPED.resolve("maps/hollow_road/map.yaml")));
 
-        assertProblem("portals[0].map: no map nowhere", good.replace("map: bench_plain", "map: nowhere"));
-        assertProblem(
-                "portals[0]: leads into a wall or out of", good.replace("to: {x_cm: 220000", "to: {x_cm: 999999"));
+        assertProblem("portals[0].map: no map nowhere", good.replace("map: hollow_road", "map: nowhere"));
+        assertProblem("portals[0]: leads into a wall or out of", good.replace("to: {x_cm: 3200", "to: {x_cm: 999999"));
         assertProblem("schema must be 1: 2", good.replace("schema: 1", "schema: 2"));
         assertProblem("colour: unknown key", good + "colour: red\n");
         assertProblem("count must be 0 for players", good.replaceFirst("count: 0", "count: 4"));

@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tos.engine.edge.Worlds;
 import io.tos.engine.memory.Slab;
 import io.tos.engine.memory.SlabPipe;
 import io.tos.engine.net.InboundFrame;
+import io.tos.engine.net.admission.JoinFrame;
 import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.protocol.FrameType;
 import io.tos.engine.protocol.MessageType;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,9 @@ final class SessionDoorTest {
     private final Counters counters = new Counters(arena.allocate(Counters.BLOCK_BYTES, 64), 0);
     private final SlabPipe inbound = new SlabPipe("in", 4, SLAB_BYTES);
     private final SlabPipe outbound = new SlabPipe("out", 2, SLAB_BYTES);
-    private final SessionDoor door = new SessionDoor(inbound, outbound, () -> {}, counters);
+    private final SlabOutbox outbox = new SlabOutbox(List.of(outbound), 1, counters);
+    private final Worlds worlds = new Worlds(List.of(), 0, outbox, counters, failure -> {});
+    private final SessionDoor door = new SessionDoor(inbound, outbound, () -> {}, worlds, counters);
 
     @AfterEach
     void free() {
@@ -63,11 +69,10 @@ final class SessionDoorTest {
 
     @Test
     void shouldCountOnlyWhatNeedsAWorldWhenThereIsNone() {
-        write(InboundFrame.OPENED, 0, echo(200));
-        write(InboundFrame.ADMITTED, 0, echo(2));
+        write(InboundFrame.OPENED, 0, echo(JoinFrame.BYTES));
         write(InboundFrame.PATH, 0, echo(InboundFrame.PATH_BYTES));
         write(InboundFrame.FATE, 1, echo(2));
-        write(InboundFrame.FRAME, 0, echo(20));
+        write(InboundFrame.FRAME, FrameType.INPUT, echo(20));
         write(InboundFrame.CLOSED, 0, echo(2));
         inbound.publish();
 

@@ -4,6 +4,7 @@ import static io.tos.engine.game.GameComponents.GAME;
 import static io.tos.engine.memory.ColumnFlag.REPLICATED;
 
 import io.tos.engine.ecs.Component;
+import io.tos.engine.ecs.EntityId;
 import io.tos.engine.memory.IntColumn;
 import io.tos.engine.memory.ShortColumn;
 
@@ -15,8 +16,18 @@ public final class Identity {
     /** Its number on the wire, unique in the world, never 0. */
     public static final IntColumn NET_ID = ON.ints("net_id", "id");
 
-    /** The content's number for what it is: race, creature, projectile. */
+    /** One of {@link Kind}. */
     public static final ShortColumn KIND = ON.shorts("kind", "kind", REPLICATED);
 
+    private static final int INDEX_BITS = 22;
+
     private Identity() {}
+
+    /**
+     * The number on the wire that belongs to an id: index and the low bits of the generation. So nobody counts, no two who
+     * live at once share one, and a row's next 1,023 tenants have others.
+     */
+    public static int netId(final long entity) {
+        return EntityId.generation(entity) << INDEX_BITS | EntityId.index(entity);
+    }
 }

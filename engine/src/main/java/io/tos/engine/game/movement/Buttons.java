@@ -11,5 +11,8 @@ public final class Buttons {
     /** Go slowly. */
     public static final int WALK = 1 << 3;
 
+    /** Use the weapon in hand. */
+    public static final int ATTACK = 1 << 6;
+
     private Buttons() {}
 }

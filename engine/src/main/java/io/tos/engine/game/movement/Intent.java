@@ -27,5 +27,23 @@ public final class Intent {
     /** Low 32 bits of the newest input's tick that was consumed. */
     public static final IntColumn INPUT_TICK = ON.ints("input_tick", "tick");
 
+    /** How far the world lay back that whoever wants this saw then, 0 to 15. */
+    public static final ByteColumn REWIND = ON.bytes("rewind", "ticks");
+
+    /** Steps beyond the one of every tick: -1 waits for a late input, 0, or 1, then the fields below are done first. */
+    public static final ByteColumn EXTRA_STEPS = ON.bytes("extra_steps", "count");
+
+    /** East share of the late input's direction. */
+    public static final ByteColumn EARLIER_X = ON.bytes("earlier_x", "1/127");
+
+    /** North share of the late input's direction. */
+    public static final ByteColumn EARLIER_Y = ON.bytes("earlier_y", "1/127");
+
+    /** Where the late input looks. */
+    public static final ShortColumn EARLIER_YAW = ON.shorts("earlier_yaw", "turn/65536");
+
+    /** What the late input holds down. */
+    public static final ByteColumn EARLIER_BUTTONS = ON.bytes("earlier_buttons", "bits");
+
     private Intent() {}
 }

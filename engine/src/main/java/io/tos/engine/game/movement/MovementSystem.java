@@ -9,7 +9,7 @@ import io.tos.engine.game.core.Velocity;
 import io.tos.engine.game.place.Terrain;
 import java.lang.foreign.MemorySegment;
 
-/** Moves every body that has an intent. Reads Intent; writes Position, Velocity, Look, Motion. */
+/** Moves every body by as many steps as its intent says. Reads Intent; writes Position, Velocity, Look, Motion. */
 public final class MovementSystem implements GameSystem {
     private static final Query BODIES = Query.having(Position.ON, Velocity.ON, Look.ON, Intent.ON, Motion.ON);
 
@@ -36,7 +36,19 @@ public final class MovementSystem implements GameSystem {
 
     private void move(final World world, final long base, final int row) {
         final MemorySegment memory = world.memory();
+        final int extraSteps = Intent.EXTRA_STEPS.get(memory, base, row);
+        if (extraSteps < 0) {
+            return;
+        }
         body.load(world, base, row);
+        if (extraSteps > 0) {
+            integrator.step(
+                    body,
+                    Intent.EARLIER_X.get(memory, base, row),
+                    Intent.EARLIER_Y.get(memory, base, row),
+                    Intent.EARLIER_YAW.get(memory, base, row) & 0xFFFF,
+                    Intent.EARLIER_BUTTONS.get(memory, base, row));
+        }
         integrator.step(
                 body,
                 Intent.DIRECTION_X.get(memory, base, row),

@@ -18,7 +18,7 @@ import io.tos.engine.protocol.Connect;
  *                REPLY      0 address slot, 32 | 32 length i32 | 36 datagram
  *                OPEN       0 address slot, 32 | 32 length i32 | 36 datagram, 400 | 436 cid i32 | 440 peer cid i32
  *                           444 toClient key, 32 | 476 toServer key, 32 | 508 receiveBytesPerSecond i32 | 512 inputHz u8
- *                           513 snapshotHz u8 | 514 {@link JoinFrame}, 200
+ *                           513 snapshotHz u8 | 514 {@link JoinFrame}, 202
  *                ADMIT      0 cid i32
  *                CLOSE      0 cid i32 | 4 reason i32
  *                QUEUE      0 cid i32 | 4 place i32, from 1 | 8 waiting i32

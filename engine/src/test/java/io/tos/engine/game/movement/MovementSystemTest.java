@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.tos.engine.content.Content;
+import io.tos.engine.content.MapContent;
 import io.tos.engine.ecs.Bundle;
 import io.tos.engine.ecs.EntityId;
 import io.tos.engine.ecs.Schedule;
@@ -16,21 +17,30 @@ import io.tos.engine.game.GameSchedule;
 import io.tos.engine.game.core.Look;
 import io.tos.engine.game.core.Position;
 import io.tos.engine.game.core.Velocity;
+import io.tos.engine.game.place.Grid;
 import io.tos.engine.game.place.Terrain;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The schedule on a shipped map: bodies move, nothing is allocated, the same run twice has the same hashes. */
 final class MovementSystemTest {
-    private static final Terrain TOWN =
-            new Terrain(Content.load(Path.of("content")).map("starter_town"));
+    private static final MapContent MAP = Content.load(Path.of("content")).map("starter_town");
+    private static final Terrain TOWN = new Terrain(MAP);
     private static final Bundle BODY = Bundle.of(Position.ON, Velocity.ON, Look.ON, Intent.ON, Motion.ON);
+
+    private final Grid grid = new Grid(MAP.bounds(), MAP.entitiesMax());
+
+    @AfterEach
+    void free() {
+        grid.close();
+    }
 
     @Test
     void shouldHaveNoUnorderedWritersAndWriteOnlyWhatItSays() {
-        final Schedule schedule = GameSchedule.of(TOWN, () -> 0);
+        final Schedule schedule = GameSchedule.of(TOWN, grid, () -> 0);
         assertEquals(java.util.List.of(), schedule.conflicts());
         try (World world = populated(300)) {
             for (int tick = 1; tick < 20; tick++) {
@@ -42,7 +52,7 @@ final class MovementSystemTest {
 
     @Test
     void shouldReproduceEveryHashAndAllocateNothing() {
-        final Schedule schedule = GameSchedule.of(TOWN, () -> 0);
+        final Schedule schedule = GameSchedule.of(TOWN, grid, () -> 0);
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (World first = populated(1_500);
                 World second = populated(1_500)) {

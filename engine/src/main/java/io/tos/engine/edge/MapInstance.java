@@ -1,0 +1,192 @@
+package io.tos.engine.edge;
+
+import io.tos.engine.content.MapContent;
+import io.tos.engine.content.SpawnArea;
+import io.tos.engine.ecs.EntityId;
+import io.tos.engine.ecs.Roll;
+import io.tos.engine.ecs.Schedule;
+import io.tos.engine.ecs.World;
+import io.tos.engine.ecs.WorldConfig;
+import io.tos.engine.edge.input.FrameOutcome;
+import io.tos.engine.edge.input.InputDoor;
+import io.tos.engine.game.GameComponents;
+import io.tos.engine.game.GameSchedule;
+import io.tos.engine.game.core.Fixed;
+import io.tos.engine.game.place.Grid;
+import io.tos.engine.game.place.Terrain;
+import io.tos.engine.game.spawn.Births;
+import io.tos.engine.game.spawn.FreePlaces;
+import io.tos.engine.protocol.ConnectionId;
+import io.tos.engine.protocol.EnterWorld;
+import io.tos.engine.telemetry.Counters;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * One map that runs: its world, the rules, and its doors. Everything that reaches the world comes through a method of
+ * this class, between two ticks, so the same calls give the same world again. Tick thread only.
+ */
+public final class MapInstance implements AutoCloseable {
+    private static final long YAW = Roll.system("yaw at entry");
+
+    private final MapContent content;
+    private final MemorySegment name;
+    private final long contentHash;
+    private final int number;
+    private final World world;
+    private final Terrain terrain;
+    private final Grid grid;
+    private final Schedule schedule;
+    private final FreePlaces entrances;
+    private final Seats seats;
+    private final InputDoor inputs;
+
+    /**
+     * @param content of the map.
+     * @param number of the map, as clients are told.
+     * @param seed of everything random in it.
+     * @param clock times the systems; no system sees it.
+     */
+    public MapInstance(
+            final MapContent content,
+            final int number,
+            final long seed,
+            final NanoClock clock,
+            final Counters counters) {
+        this.content = content;
+        this.number = number;
+        final byte[] id = content.id().getBytes(StandardCharsets.UTF_8);
+        name = Arena.ofAuto().allocate(id.length).copyFrom(MemorySegment.ofArray(id));
+        contentHash = content.hash();
+        world = World.create(
+                GameComponents.GAME, new WorldConfig(content.id(), content.entitiesMax(), seed, contentHash));
+        terrain = new Terrain(content);
+        grid = new Grid(content.bounds(), content.entitiesMax());
+        schedule = GameSchedule.of(terrain, grid, clock);
+        entrances = new FreePlaces(content, terrain, SpawnArea.Kind.PLAYER);
+        final int seatsMax = Math.min(content.entitiesMax(), ConnectionId.SLOTS);
+        seats = new Seats(seatsMax);
+        inputs = new InputDoor(world, seatsMax, counters);
+    }
+
+    /** What the map is. */
+    public MapContent content() {
+        return content;
+    }
+
+    /** The map's number, as clients are told. */
+    public int number() {
+        return number;
+    }
+
+    /** Hash of what the map is, as clients compare it with theirs. */
+    public long contentHash() {
+        return contentHash;
+    }
+
+    /** Its id in UTF-8. */
+    MemorySegment name() {
+        return name;
+    }
+
+    /** What is in it. */
+    public World world() {
+        return world;
+    }
+
+    /** Its systems, with the time each took. */
+    public Schedule schedule() {
+        return schedule;
+    }
+
+    /** How many players are in it. */
+    public int players() {
+        return seats.taken();
+    }
+
+    /**
+     * A player enters: an avatar appears where players come in, or where a portal leads.
+     *
+     * @param tick the one about to run.
+     * @return the player's seat, or {@link Seats#NONE} if the map is full.
+     */
+    public int join(final Joiner who, final long tick) {
+        if (seats.isFull()) {
+            return Seats.NONE;
+        }
+        final long point = who.cause == EnterWorld.CAUSE_PORTAL
+                ? terrain.clamp(Fixed.cm(who.xCm), Fixed.cm(who.yCm))
+                : entrances.pick(world.seed(), tick, who.cid);
+        final int yaw = (int) Roll.bits(world.seed(), tick, YAW, who.cid, 0) & 0xFFFF;
+        final long avatar = Births.player(world, terrain, point, yaw);
+        if (avatar == EntityId.NONE) {
+            return Seats.NONE;
+        }
+        final int seat = seats.take(avatar, who);
+        inputs.open(seat, avatar, who.epoch, who.snapshotHz, tick - 1);
+        return seat;
+    }
+
+    /** A player leaves: the avatar is gone. */
+    public void leave(final int seat) {
+        inputs.close(seat);
+        world.despawn(seats.entity[seat]);
+        seats.free(seat);
+    }
+
+    /** The body of an INPUT frame came from a player. {@code tick} is the one about to run. */
+    public FrameOutcome input(
+            final int seat, final MemorySegment memory, final long at, final int length, final long tick) {
+        return inputs.onFrame(seat, memory, at, length, tick);
+    }
+
+    /** How a player's line is now: round trip and its variation, and how much may be sent. */
+    public void path(final int seat, final int smoothedUs, final int variationUs, final int bytesPerSecond) {
+        inputs.onPath(seat, smoothedUs, variationUs);
+    }
+
+    /**
+     * Runs one tick: inputs to intents, the rules, what players are told.
+     *
+     * @throws io.tos.engine.ecs.SystemFailedException when a system fails: the world is torn then.
+     */
+    public void run(final long tick) {
+        inputs.write(tick);
+        schedule.run(world, tick);
+    }
+
+    /** The session in a seat. */
+    int cid(final int seat) {
+        return seats.cid[seat];
+    }
+
+    /** The avatar in a seat. */
+    long avatar(final int seat) {
+        return seats.entity[seat];
+    }
+
+    /** Which ENTER_WORLD brought the player into a seat. */
+    int epoch(final int seat) {
+        return seats.epoch[seat];
+    }
+
+    /** Whether a seat is taken. */
+    boolean isTaken(final int seat) {
+        return seats.isTaken(seat);
+    }
+
+    /** One past the last seat ever taken. */
+    int seatEnd() {
+        return seats.end();
+    }
+
+    /** Frees all its memory. */
+    @Override
+    public void close() {
+        inputs.close();
+        grid.close();
+        world.close();
+    }
+}

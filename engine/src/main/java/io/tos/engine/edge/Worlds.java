@@ -1,0 +1,270 @@
+package io.tos.engine.edge;
+
+import io.tos.engine.ecs.SystemFailedException;
+import io.tos.engine.edge.Players.Phase;
+import io.tos.engine.edge.input.FrameOutcome;
+import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.protocol.EnterWorld;
+import io.tos.engine.protocol.SessionPhase;
+import io.tos.engine.telemetry.Counter;
+import io.tos.engine.telemetry.Counters;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.agrona.collections.IntArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All maps that run in this process and the players between them: takes what the network wrote down to the map it
+ * concerns, and runs the maps in order. Tick thread only.
+ */
+public final class Worlds implements AutoCloseable {
+    /** Code of a LEAVE that is no end of the session: the player went on to another map. */
+    public static final int MOVED_ON = 0xFFFF;
+
+    private final @Nullable MapInstance[] maps;
+    private final int start;
+    private final Players players = new Players();
+    private final Outbox outbox;
+    private final Counters counters;
+    private final Consumer<SystemFailedException> onMapStopped;
+    private final WorldMessages messages = new WorldMessages();
+    private final Joiner joiner = new Joiner();
+    private final IntArrayList waiting = new IntArrayList();
+    private long tick;
+
+    /**
+     * @param maps that run, in order; closed by this.
+     * @param start place in the list of the map where players come in.
+     * @param onMapStopped told when a system of a map failed and other maps go on.
+     */
+    public Worlds(
+            final List<MapInstance> maps,
+            final int start,
+            final Outbox outbox,
+            final Counters counters,
+            final Consumer<SystemFailedException> onMapStopped) {
+        this.maps = maps.toArray(new MapInstance[0]);
+        this.start = start;
+        this.outbox = outbox;
+        this.counters = counters;
+        this.onMapStopped = onMapStopped;
+    }
+
+    /** What the peer of a session may send now. */
+    public SessionPhase sessionPhase(final int cid) {
+        return players.playing(cid) >= 0 ? SessionPhase.WORLD : SessionPhase.LOBBY;
+    }
+
+    /** Whether a session left a world less than 5 s ago, so that messages for it may still come. */
+    public boolean hasJustLeft(final int cid) {
+        final int slot = players.slot(cid);
+        return slot >= 0 && players.hasJustLeft(slot, tick);
+    }
+
+    /** What arrives from now on arrives before this tick. */
+    public void begin(final long nextTick) {
+        tick = nextTick;
+        for (int index = waiting.size() - 1; index >= 0; index--) {
+            final int slot = waiting.getInt(index);
+            if (isSettled(slot)) {
+                waiting.removeAt(index);
+            }
+        }
+    }
+
+    /** A session's peer has proven its keys. */
+    public void onOpened(
+            final int cid, final long accountId, final long characterId, final int inputHz, final int snapshotHz) {
+        final int slot = players.open(cid);
+        players.accountId[slot] = accountId;
+        players.characterId[slot] = characterId;
+        players.inputHz[slot] = (byte) inputHz;
+        players.snapshotHz[slot] = (byte) snapshotHz;
+    }
+
+    /** A session has a place: its player enters the start map. */
+    public void onAdmitted(final int cid) {
+        final int slot = players.slot(cid);
+        if (slot >= 0 && players.phase(slot) == Phase.OPENED) {
+            send(slot, start, EnterWorld.CAUSE_JOIN);
+        }
+    }
+
+    /** A session is over: its player is gone. */
+    public void onClosed(final int cid) {
+        final int slot = players.slot(cid);
+        if (slot >= 0) {
+            leaveMap(slot);
+            players.phase(slot, Phase.NONE);
+        }
+    }
+
+    /** The body of an INPUT frame came. */
+    public void onInput(final int cid, final MemorySegment memory, final long at, final int length) {
+        final int slot = players.playing(cid);
+        if (slot < 0) {
+            counters.increment(Counter.FRAMES_BEFORE_WORLD);
+            return;
+        }
+        final FrameOutcome outcome = mapOf(slot).input(players.seat[slot], memory, at, length, tick);
+        if (outcome == FrameOutcome.MALFORMED) {
+            end(slot, CloseReason.PROTOCOL);
+        } else if (outcome == FrameOutcome.CHEATING) {
+            end(slot, CloseReason.CHEAT);
+        } else if (outcome == FrameOutcome.TAKEN && !players.hasPlayed[slot]) {
+            players.hasPlayed[slot] = outbox.entered(cid);
+        }
+    }
+
+    /** How a session's line is now. */
+    public void onPath(final int cid, final int smoothedUs, final int variationUs, final int bytesPerSecond) {
+        final int slot = players.playing(cid);
+        if (slot >= 0) {
+            mapOf(slot).path(players.seat[slot], smoothedUs, variationUs, bytesPerSecond);
+        }
+    }
+
+    /**
+     * Runs the tick in all maps. A map whose system fails is stopped, its players' sessions end.
+     *
+     * @throws SystemFailedException when no map is left.
+     */
+    public void run() {
+        int inWorld = 0;
+        for (int index = 0; index < maps.length; index++) {
+            final MapInstance map = maps[index];
+            if (map != null) {
+                try {
+                    map.run(tick);
+                    inWorld += map.players();
+                } catch (final SystemFailedException failure) {
+                    stop(index, map, failure);
+                }
+            }
+        }
+        counters.set(Counter.PLAYERS_IN_WORLD, inWorld);
+    }
+
+    /** The maps that run, by their place in the list; a stopped one is null. */
+    public @Nullable MapInstance map(final int place) {
+        return maps[place];
+    }
+
+    /** How many maps there are, stopped ones too. */
+    public int mapCount() {
+        return maps.length;
+    }
+
+    @Override
+    public void close() {
+        for (final MapInstance map : maps) {
+            if (map != null) {
+                map.close();
+            }
+        }
+    }
+
+    /** Sends a player to a map, now or as soon as it can be told. */
+    private void send(final int slot, final int map, final int cause) {
+        players.phase(slot, Phase.ADMITTED);
+        players.map[slot] = map;
+        players.cause[slot] = (byte) cause;
+        players.isTold[slot] = false;
+        await(slot);
+    }
+
+    /** Ends a player's session. */
+    private void end(final int slot, final CloseReason reason) {
+        leaveMap(slot);
+        players.phase(slot, Phase.LEAVING);
+        players.reason[slot] = reason;
+        players.isTold[slot] = false;
+        await(slot);
+    }
+
+    private void await(final int slot) {
+        if (!isSettled(slot)) {
+            waiting.addInt(slot);
+        }
+    }
+
+    /** Does for a player what is due and can be done now; false if it must be tried again. */
+    private boolean isSettled(final int slot) {
+        return switch (players.phase(slot)) {
+            case ADMITTED -> enterMap(slot);
+            case IN_WORLD -> players.isTold[slot] || tellEntered(slot);
+            case LEAVING -> players.isTold[slot] || tellEnd(slot);
+            default -> true;
+        };
+    }
+
+    private boolean enterMap(final int slot) {
+        final MapInstance map = maps[players.map[slot]];
+        if (map == null) {
+            end(slot, CloseReason.MAP_STOPPED);
+            return true;
+        }
+        players.epoch[slot]++;
+        joiner.cid = players.cid(slot);
+        joiner.accountId = players.accountId[slot];
+        joiner.characterId = players.characterId[slot];
+        joiner.epoch = Byte.toUnsignedInt(players.epoch[slot]);
+        joiner.cause = players.cause[slot];
+        joiner.inputHz = players.inputHz[slot];
+        joiner.snapshotHz = players.snapshotHz[slot];
+        joiner.xCm = players.xCm[slot];
+        joiner.yCm = players.yCm[slot];
+        final int seat = map.join(joiner, tick);
+        if (seat == Seats.NONE) {
+            end(slot, CloseReason.FULL);
+            return true;
+        }
+        players.seat[slot] = seat;
+        players.hasPlayed[slot] = false;
+        players.phase(slot, Phase.IN_WORLD);
+        counters.increment(Counter.WORLD_ENTRIES);
+        return tellEntered(slot);
+    }
+
+    private boolean tellEntered(final int slot) {
+        players.isTold[slot] = messages.enter(outbox, mapOf(slot), players.seat[slot], players.cause[slot]);
+        return players.isTold[slot];
+    }
+
+    private boolean tellEnd(final int slot) {
+        players.isTold[slot] = outbox.close(players.cid(slot), players.reason[slot]);
+        return players.isTold[slot];
+    }
+
+    private void leaveMap(final int slot) {
+        if (players.phase(slot) == Phase.IN_WORLD) {
+            mapOf(slot).leave(players.seat[slot]);
+        }
+    }
+
+    private MapInstance mapOf(final int slot) {
+        return Objects.requireNonNull(maps[players.map[slot]], "its players left when it was stopped");
+    }
+
+    private void stop(final int index, final MapInstance map, final SystemFailedException failure) {
+        counters.increment(Counter.MAPS_STOPPED);
+        for (int seat = 0; seat < map.seatEnd(); seat++) {
+            if (map.isTaken(seat)) {
+                final int slot = players.slot(map.cid(seat));
+                players.phase(slot, Phase.LEAVING);
+                end(slot, CloseReason.MAP_STOPPED);
+            }
+        }
+        map.close();
+        maps[index] = null;
+        for (final MapInstance other : maps) {
+            if (other != null) {
+                onMapStopped.accept(failure);
+                return;
+            }
+        }
+        throw failure;
+    }
+}

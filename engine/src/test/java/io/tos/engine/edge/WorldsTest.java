@@ -1,0 +1,99 @@
+package io.tos.engine.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tos.engine.ecs.EntityId;
+import io.tos.engine.ecs.World;
+import io.tos.engine.game.core.Identity;
+import io.tos.engine.game.core.Position;
+import io.tos.engine.protocol.EnterWorld;
+import io.tos.engine.protocol.MessageType;
+import io.tos.engine.protocol.SessionPhase;
+import io.tos.engine.telemetry.Counter;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Players come into maps and leave them. */
+final class WorldsTest {
+    private final WorldsRig rig = new WorldsRig(41, "starter_town", "hollow_road");
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void shouldTellWhereItStandsWhenAPlayerEnters() {
+        final int cid = rig.join(5);
+
+        assertEquals(List.of(), rig.post.entered, "before it plays");
+        final Post.Letter letter = rig.post.letters.getFirst();
+        final EnterWorld enter = new EnterWorld();
+        assertEquals(MessageType.ENTER_WORLD, letter.type());
+        assertTrue(enter.wrap(letter.payload(), 0, (int) letter.payload().byteSize()));
+        final World world = rig.mapOf(cid).world();
+        final long avatar = rig.avatar(cid);
+        final long base = world.baseOf(avatar);
+        assertEquals(1, enter.epoch());
+        assertEquals(EnterWorld.CAUSE_JOIN, enter.cause());
+        assertEquals(0, enter.tick());
+        assertEquals(Identity.NET_ID.get(world.memory(), base, EntityId.row(avatar)), enter.netId());
+        assertEquals(Position.X.get(world.memory(), base, EntityId.row(avatar)), enter.x());
+        assertEquals(WorldsRig.CONTENT.map("starter_town").hash(), enter.contentHash());
+        assertEquals(SessionPhase.WORLD, rig.worlds.sessionPhase(cid));
+        final int xCm = (int) (((long) enter.x() * 100) >> 16);
+        assertTrue(xCm >= 12_200 && xCm <= 13_400, "in the market: " + xCm);
+    }
+
+    @Test
+    void shouldTakeTheAvatarAwayWhenTheSessionIsOver() {
+        final int cid = rig.join(5);
+        final World world = rig.mapOf(cid).world();
+        final int before = world.alive();
+        rig.run(10);
+
+        rig.worlds.onClosed(cid);
+
+        assertEquals(before - 1, world.alive());
+        assertEquals(SessionPhase.LOBBY, rig.worlds.sessionPhase(cid));
+        rig.run(1);
+        assertEquals(0, rig.count(Counter.PLAYERS_IN_WORLD));
+        assertEquals(cid, rig.join(5), "the slot can be used again");
+        rig.run(1);
+        assertEquals(1, rig.count(Counter.PLAYERS_IN_WORLD));
+    }
+
+    @Test
+    void shouldTellAgainUntilThereIsRoomWhenTheRoadWasFull() {
+        rig.post.isFull = true;
+        final int cid = rig.join(9);
+        rig.run(3);
+        assertEquals(List.of(), rig.post.letters);
+        rig.post.isFull = false;
+
+        rig.run(3);
+
+        assertEquals(1, rig.post.letters.size());
+        final EnterWorld enter = new EnterWorld();
+        enter.wrap(rig.post.letters.getFirst().payload(), 0, (int)
+                rig.post.letters.getFirst().payload().byteSize());
+        assertEquals(4, enter.tick(), "as it stands when it is told");
+        rig.input(cid, rig.tick + 1, 0, 0, 0);
+        rig.input(cid, rig.tick + 2, 0, 0, 0);
+        assertEquals(List.of(cid), rig.post.entered);
+    }
+
+    @Test
+    void shouldIgnoreWhatIsNotForAPlayerInAWorld() {
+        rig.worlds.onOpened(WorldsRig.cid(3), 1, 1, 60, 20);
+        rig.frame.clear(1, 1, 0);
+        rig.frame.add(0, 0, 0, 0);
+        rig.send(WorldsRig.cid(3));
+
+        assertEquals(1, rig.count(Counter.FRAMES_BEFORE_WORLD));
+        assertFalse(rig.worlds.hasJustLeft(WorldsRig.cid(3)));
+    }
+}
