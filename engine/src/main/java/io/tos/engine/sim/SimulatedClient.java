@@ -209,6 +209,7 @@ public final class SimulatedClient implements ClientEvents {
 
     @Override
     public void onEstablished(final GameConnection own) {
+        simulation.onEstablished(this);
         establishedCount++;
         sentCount = 0;
         returnedCount = 0;

@@ -5,6 +5,7 @@ import io.tos.engine.client.ClientProfile;
 import io.tos.engine.crypto.CryptoBackend;
 import io.tos.engine.crypto.ServerSecret;
 import io.tos.engine.memory.Region;
+import io.tos.engine.net.DatagramTap;
 import io.tos.engine.net.MemoryNetwork;
 import io.tos.engine.net.MemorySockets;
 import io.tos.engine.net.MemoryTransport;
@@ -59,7 +60,9 @@ public final class Simulation implements AutoCloseable {
     private final ClientHub hub;
     private final TokenMint mint;
     private final ServerIdentity identity;
+    private final WireAudit audit;
     private final List<SimulatedClient> clients = new ArrayList<>();
+    private @Nullable DatagramTap observer;
 
     /** Builds and starts the server; the clients have sockets and have not begun to connect. */
     public Simulation(final SimulationPlan plan) {
@@ -73,6 +76,8 @@ public final class Simulation implements AutoCloseable {
         this.network = new MemoryNetwork(time, plan.seed(), plan.blocks());
         this.clientCounters = new Counters(addresses, counterBlock);
         PeerAddress.setIpv4(addresses, SERVER_SLOT, SERVER_IPV4, SERVER_PORT);
+        this.audit = new WireAudit(addresses, SERVER_SLOT);
+        network.tap(this::onSent);
         for (int index = 0; index < plan.clients(); index++) {
             PeerAddress.setIpv4(addresses, clientSlot(index), clientIpv4(index), CLIENT_PORT);
         }
@@ -212,6 +217,31 @@ public final class Simulation implements AutoCloseable {
     public void rebind(final SimulatedClient client, final int ipv4, final int port) {
         PeerAddress.setIpv4(addresses, SPARE_SLOT, ipv4, port);
         client.socket().rebind(addresses, SPARE_SLOT);
+        audit.prove(addresses, SPARE_SLOT);
+    }
+
+    /** Somebody who sees every datagram that is sent from now on; null for nobody. */
+    public void observe(final @Nullable DatagramTap tap) {
+        observer = tap;
+    }
+
+    private void onSent(
+            final MemorySegment memory, final long source, final long target, final long payload, final int length) {
+        audit.onSent(memory, source, target, payload, length);
+        if (observer != null) {
+            observer.onSent(memory, source, target, payload, length);
+        }
+    }
+
+    /** A client is in: its address is proven. */
+    void onEstablished(final SimulatedClient client) {
+        client.socket().writeAddress(addresses, SPARE_SLOT);
+        audit.prove(addresses, SPARE_SLOT);
+    }
+
+    /** Bytes the server sent to addresses that had proven nothing, in percent of what came from there. */
+    public long amplificationPercent() {
+        return audit.unprovenBytesOut() * 100 / Math.max(1, audit.unprovenBytesIn());
     }
 
     /** Somebody sends the server a datagram, from whatever address they like. */
@@ -228,14 +258,14 @@ public final class Simulation implements AutoCloseable {
         return transport;
     }
 
-    /** The first thing that went wrong at any client, or null. */
+    /** The first thing that went wrong, at a client, on the wire or in the server's books, or null. */
     public @Nullable String problem() {
         for (final SimulatedClient client : clients) {
             if (client.problem() != null) {
                 return client.problem();
             }
         }
-        return null;
+        return audit.problem() == null ? DatagramLedger.imbalance(server) : audit.problem();
     }
 
     /** Hash of every datagram delivered or lost since {@link MemoryNetwork#trace()}. */

@@ -69,12 +69,17 @@ final class PacketReceiver implements AutoCloseable {
         if (fresh != ReplayWindow.FRESH) {
             return fresh == ReplayWindow.REPLAYED ? Counter.PACKETS_REPLAYED : Counter.PACKETS_TOO_OLD;
         }
-        if (!parts.limit.mayOpen(session, parts.isProvenAddress(session, source.memory(), 0), nowNs)) {
+        final boolean isFromPeer = parts.isProvenAddress(session, source.memory(), 0);
+        if (!parts.limit.mayOpen(session, isFromPeer, nowNs)) {
             return Counter.PACKETS_RATE_LIMITED;
         }
         final int textLength = length - PacketHeader.OVERHEAD_BYTES;
         final long key = parts.keys.keyFor(session, PacketHeader.phase(word), number, nowNs);
-        if (key < 0 || !parts.keys.open(key, number, packets, packet, textLength)) {
+        final boolean isGenuine = key >= 0 && parts.keys.open(key, number, packets, packet, textLength);
+        if (isFromPeer) {
+            parts.limit.onTried(session, isGenuine);
+        }
+        if (!isGenuine) {
             return Counter.PACKETS_BAD_TAG;
         }
         ReplayWindow.mark(memory, session + SessionRecord.REPLAY, number);
@@ -191,11 +196,9 @@ final class PacketReceiver implements AutoCloseable {
 
     private int frame(
             final long session, final int type, final long number, final MemorySegment packets, final long nowNs) {
-        if (FrameType.elicitsAck(type)) {
-            eliciting = true;
-            if (!SessionFlags.has(memory, session, SessionFlags.ENTERED)) {
-                parts.time(session, SessionRecord.ACTIVE_NS, nowNs);
-            }
+        eliciting |= FrameType.elicitsAck(type);
+        if (takesPart(session, type)) {
+            parts.time(session, SessionRecord.ACTIVE_NS, nowNs);
         }
         switch (type) {
             case FrameType.RELIABLE:
@@ -203,9 +206,6 @@ final class PacketReceiver implements AutoCloseable {
             case FrameType.FRAGMENT:
                 return parts.inbound.onFragment(session, reader, packets, nowNs);
             case FrameType.INPUT, FrameType.SNAPSHOT, FrameType.BASE_MISS:
-                if (type == FrameType.INPUT) {
-                    parts.time(session, SessionRecord.ACTIVE_NS, nowNs);
-                }
                 return parts.events.onFrame(parts.cid(session), type, packets, reader.body(), reader.bodyLength())
                         ? InboundChannels.TAKEN
                         : InboundChannels.REFUSED;
@@ -219,6 +219,13 @@ final class PacketReceiver implements AutoCloseable {
                 control(session, type, packets, nowNs);
                 return InboundChannels.TAKEN;
         }
+    }
+
+    /** A PONG counts: a peer that answers each of our PINGs has nothing else to send, so it never sends its own. */
+    private boolean takesPart(final long session, final int type) {
+        return type == FrameType.INPUT
+                || (!SessionFlags.has(memory, session, SessionFlags.ENTERED)
+                        && (FrameType.elicitsAck(type) || type == FrameType.PONG));
     }
 
     /** Frames of the session layer itself. */
