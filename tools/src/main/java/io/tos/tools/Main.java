@@ -3,6 +3,7 @@ package io.tos.tools;
 import io.tos.tools.bots.BotsCommand;
 import io.tos.tools.doctor.DoctorCommand;
 import io.tos.tools.packet.PacketCommand;
+import io.tos.tools.sim.SimCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
             BotsCommand.class,
             DoctorCommand.class,
             PacketCommand.class,
+            SimCommand.class,
             ProfileCommand.class,
             TokenCommand.class
         })

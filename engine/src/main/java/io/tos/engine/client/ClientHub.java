@@ -2,6 +2,7 @@ package io.tos.engine.client;
 
 import io.tos.engine.crypto.CryptoBackend;
 import io.tos.engine.crypto.HandshakeCrypto;
+import io.tos.engine.crypto.PacketCrypto;
 import io.tos.engine.memory.Region;
 import io.tos.engine.net.DatagramHandler;
 import io.tos.engine.net.PeerAddress;
@@ -61,8 +62,19 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
             final CryptoBackend backend,
             final RandomGenerator random,
             final Counters counters) {
+        this(transport, sockets, backend.handshakeCrypto(), backend.packetCrypto(), random, counters);
+    }
+
+    /** As above, with cryptography of the caller's. */
+    public ClientHub(
+            final Transport transport,
+            final int sockets,
+            final HandshakeCrypto handshakeCrypto,
+            final PacketCrypto packetCrypto,
+            final RandomGenerator random,
+            final Counters counters) {
         this.transport = transport;
-        this.handshakeCrypto = backend.handshakeCrypto();
+        this.handshakeCrypto = handshakeCrypto;
         this.random = random;
         this.counters = counters;
         this.servers = Region.shared("client-servers", (long) sockets * Transport.ADDRESS_SLOT_BYTES, 64);
@@ -72,8 +84,7 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
             for (long at = 0; at < Sessions.SEED_BYTES; at += Long.BYTES) {
                 seed.set(ValueLayout.JAVA_LONG, at, random.nextLong());
             }
-            this.sessions = new Sessions(
-                    SessionConfig.client(sockets), backend.packetCrypto(), seed, transport, this, counters);
+            this.sessions = new Sessions(SessionConfig.client(sockets), packetCrypto, seed, transport, this, counters);
         }
     }
 

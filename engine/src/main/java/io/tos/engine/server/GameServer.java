@@ -84,7 +84,7 @@ public final class GameServer implements AutoCloseable {
                         common,
                         SessionConfig.server(shard, transports.shards()),
                         transports.shard(shard),
-                        crypto.backend().packetCrypto(),
+                        platform.packets().apply(crypto.backend().packetCrypto()),
                         counters.get(shard),
                         tickCounters))
                 .toList();

@@ -1,11 +1,13 @@
 package io.tos.engine.server;
 
+import io.tos.engine.crypto.PacketCrypto;
 import io.tos.engine.net.TransportConfig;
 import io.tos.engine.net.Transports;
 import io.tos.engine.telemetry.Counters;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -17,6 +19,7 @@ import org.agrona.concurrent.NanoClock;
  * @param wall what time it is, for dates.
  * @param random where keys, ids and secrets come from; a {@code SecureRandom} outside of simulations.
  * @param sockets binds the port, given a block of counters per shard at least.
+ * @param packets what seals and opens packets, given what the server would use; itself outside of simulations.
  * @param isStepped whether the agents run when {@link GameServer#step} is called, on the caller's thread, with nobody at
  *     the control socket; else each on a thread of its own.
  */
@@ -25,11 +28,18 @@ public record Platform(
         EpochClock wall,
         RandomGenerator random,
         Function<List<Counters>, Transports> sockets,
+        UnaryOperator<PacketCrypto> packets,
         boolean isStepped) {
 
     /** This machine: its sockets, its threads, and chance that nobody can repeat. */
     public static Platform machine(final NanoClock nano, final EpochClock wall, final TransportConfig network) {
-        return new Platform(nano, wall, new SecureRandom(), counters -> Transports.open(network, counters), false);
+        return new Platform(
+                nano,
+                wall,
+                new SecureRandom(),
+                counters -> Transports.open(network, counters),
+                UnaryOperator.identity(),
+                false);
     }
 
     /** One thread that steps the server, time and chance from the caller. */
@@ -37,7 +47,8 @@ public record Platform(
             final NanoClock nano,
             final EpochClock wall,
             final RandomGenerator random,
-            final Function<List<Counters>, Transports> sockets) {
-        return new Platform(nano, wall, random, sockets, true);
+            final Function<List<Counters>, Transports> sockets,
+            final UnaryOperator<PacketCrypto> packets) {
+        return new Platform(nano, wall, random, sockets, packets, true);
     }
 }

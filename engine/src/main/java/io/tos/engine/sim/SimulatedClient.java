@@ -30,7 +30,7 @@ public final class SimulatedClient implements ClientEvents {
     private final MemoryTransport socket;
     private final SplittableRandom random;
     private final MemorySegment message;
-    private final long account;
+    private long account;
     private @Nullable GameConnection connection;
     private @Nullable String problem;
     private long intervalNs;
@@ -43,7 +43,10 @@ public final class SimulatedClient implements ClientEvents {
     private int closedCount;
     private long returnedNs;
     private long gapMaxNs;
+    private int failedCount;
+    private boolean isIn;
     private boolean isLeaving;
+    private boolean isDistrusted;
 
     SimulatedClient(
             final Simulation simulation,
@@ -71,7 +74,7 @@ public final class SimulatedClient implements ClientEvents {
         return socket;
     }
 
-    /** Its account's number. */
+    /** The number of its account. */
     public long account() {
         return account;
     }
@@ -98,6 +101,12 @@ public final class SimulatedClient implements ClientEvents {
         connection().connect(credentials, simulation.time().nanoTime());
     }
 
+    /** Begins to connect as somebody else. */
+    public void connectAs(final long otherAccount) {
+        account = otherAccount;
+        connect();
+    }
+
     /** Comes back with its ticket, or with a fresh token if it has none. */
     public void comeBack() {
         isLeaving = false;
@@ -117,6 +126,11 @@ public final class SimulatedClient implements ClientEvents {
     /** From now on the end of its connection is no surprise. */
     public void expectEnd() {
         isLeaving = true;
+    }
+
+    /** Nothing that happens to it is a fault from now on. */
+    public void distrust() {
+        isDistrusted = true;
     }
 
     /** From now on it sends messages of up to {@code bytesMax} by itself; 0 a second for none. */
@@ -178,6 +192,11 @@ public final class SimulatedClient implements ClientEvents {
         return closedCount;
     }
 
+    /** How often an attempt to come in ended without a session. */
+    public int failedCount() {
+        return failedCount;
+    }
+
     /** The first thing that went wrong, or null. */
     public @Nullable String problem() {
         return problem;
@@ -211,6 +230,7 @@ public final class SimulatedClient implements ClientEvents {
     public void onEstablished(final GameConnection own) {
         simulation.onEstablished(this);
         establishedCount++;
+        isIn = true;
         sentCount = 0;
         returnedCount = 0;
         sendAtNs = 0;
@@ -252,13 +272,16 @@ public final class SimulatedClient implements ClientEvents {
     @Override
     public void onClosed(final GameConnection own) {
         closedCount++;
-        if (!isLeaving) {
+        failedCount += isIn ? 0 : 1;
+        final boolean wasIn = isIn;
+        isIn = false;
+        if (wasIn && !isLeaving) {
             complain("connection ended, reason 0x" + Integer.toHexString(own.reason()));
         }
     }
 
     private void complain(final String what) {
-        if (problem == null) {
+        if (problem == null && !isDistrusted) {
             problem = "client " + account + " at " + simulation.time().elapsedNs() / NS_PER_MS + " ms: " + what;
         }
     }

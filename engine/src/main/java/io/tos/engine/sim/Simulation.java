@@ -3,6 +3,8 @@ package io.tos.engine.sim;
 import io.tos.engine.client.ClientHub;
 import io.tos.engine.client.ClientProfile;
 import io.tos.engine.crypto.CryptoBackend;
+import io.tos.engine.crypto.HandshakeCrypto;
+import io.tos.engine.crypto.PacketCrypto;
 import io.tos.engine.crypto.ServerSecret;
 import io.tos.engine.memory.Region;
 import io.tos.engine.net.DatagramTap;
@@ -64,8 +66,13 @@ public final class Simulation implements AutoCloseable {
     private final List<SimulatedClient> clients = new ArrayList<>();
     private @Nullable DatagramTap observer;
 
-    /** Builds and starts the server; the clients have sockets and have not begun to connect. */
+    /** As below, where nobody meddles. */
     public Simulation(final SimulationPlan plan) {
+        this(plan, Meddling.NONE);
+    }
+
+    /** Builds and starts the server; the clients have sockets and have not begun to connect. */
+    public Simulation(final SimulationPlan plan, final Meddling meddling) {
         this.plan = plan;
         final RandomGenerator random = new SplittableRandom(plan.seed());
         final long slotsBytes = CLIENT_SLOTS + (long) plan.clients() * Transport.ADDRESS_SLOT_BYTES;
@@ -90,13 +97,19 @@ public final class Simulation implements AutoCloseable {
                 MessageType.SCHEMA_HASH,
                 BUILD);
         this.server = new GameServer(
-                plan.server(), Path.of("."), identity, Platform.stepped(time, time, random, this::bind), thrown -> {});
+                plan.server(),
+                Path.of("."),
+                identity,
+                Platform.stepped(time, time, random, this::bind, meddling.serverPackets()),
+                thrown -> {});
         server.start();
         final CryptoBackend backend = CryptoBackend.choose().backend();
-        this.mint = new TokenMint(backend.handshakeCrypto(), identity, time, random);
+        final HandshakeCrypto handshakes = meddling.handshakes().apply(backend.handshakeCrypto());
+        final PacketCrypto packets = meddling.clientPackets().apply(backend.packetCrypto());
+        this.mint = new TokenMint(handshakes, identity, time, random);
         this.sockets = new MemorySockets(network, clientCounters, addresses, CLIENT_SLOTS, plan.clients());
         sockets.open();
-        this.hub = new ClientHub(sockets, plan.clients(), backend, random, clientCounters);
+        this.hub = new ClientHub(sockets, plan.clients(), handshakes, packets, random, clientCounters);
         final MemorySegment message = addresses.asSlice(messageAt);
         for (int index = 0; index < plan.clients(); index++) {
             final var client = new SimulatedClient(this, sockets.socket(index), message, index + 1L);

@@ -59,7 +59,10 @@ final class WireAudit implements DatagramTap {
             final MemorySegment memory, final long source, final long target, final long payload, final int length) {
         final long from = key(memory, source);
         final long to = key(memory, target);
-        final int first = length == 0 ? 0 : memory.get(ValueLayout.JAVA_BYTE, payload);
+        if (length == 0) {
+            return;
+        }
+        final int first = memory.get(ValueLayout.JAVA_BYTE, payload);
         if (to == server && !proven.contains(from)) {
             bytesIn.put(from, bytesIn.get(from) + length);
             unprovenBytesIn += length;

@@ -1,5 +1,6 @@
 package io.tos.engine.sim;
 
+import io.tos.engine.crypto.Octets;
 import io.tos.engine.net.DatagramHandler;
 import io.tos.engine.net.DatagramTap;
 import io.tos.engine.net.MemoryTransport;
@@ -44,7 +45,7 @@ final class Attacker implements DatagramTap, AutoCloseable {
     long handshakeId = 0x0A77_ACE8L;
 
     /** A data packet of a player and where it came from. */
-    private record Heard(int ipv4, int port, byte[] bytes) {}
+    private record Heard(int ipv4, int port, Octets bytes) {}
 
     Attacker(final Simulation simulation, final long seed) {
         this.simulation = simulation;
@@ -67,7 +68,7 @@ final class Attacker implements DatagramTap, AutoCloseable {
         } else if (PacketHeader.isData(bytes[0])) {
             final int port =
                     Short.toUnsignedInt(Short.reverseBytes(memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, source + 2)));
-            final Heard one = new Heard(PeerAddress.ipv4(memory, source), port, bytes);
+            final Heard one = new Heard(PeerAddress.ipv4(memory, source), port, Octets.of(bytes));
             if (heard.size() < HEARD_MAX) {
                 heard.add(one);
             } else {
@@ -110,7 +111,7 @@ final class Attacker implements DatagramTap, AutoCloseable {
     void forgeData(final int count) {
         for (int index = 0; index < count; index++) {
             final Heard one = heard.get(random.nextInt(heard.size()));
-            final byte[] forged = one.bytes().clone();
+            final byte[] forged = one.bytes().toBytes();
             forged[5] += (byte) (1 + random.nextInt(40));
             forged[forged.length - 1] ^= 0x10;
             inject(one.ipv4(), one.port(), forged);
@@ -121,7 +122,10 @@ final class Attacker implements DatagramTap, AutoCloseable {
     void repeatData(final int count) {
         for (int index = 0; index < count; index++) {
             final Heard one = heard.get(random.nextInt(heard.size()));
-            inject(index % 2 == 0 ? one.ipv4() : OWN_IPV4 + 2, one.port(), one.bytes());
+            inject(
+                    index % 2 == 0 ? one.ipv4() : OWN_IPV4 + 2,
+                    one.port(),
+                    one.bytes().toBytes());
         }
     }
 

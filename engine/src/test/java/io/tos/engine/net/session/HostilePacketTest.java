@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tos.engine.net.PeerAddress;
 import io.tos.engine.protocol.FrameType;
 import io.tos.engine.telemetry.Counter;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +244,24 @@ class HostilePacketTest {
             assertArrayEquals(before, state());
         }
         assertAccepted(reflected);
+    }
+
+    @Test // 14
+    void shouldDropWhenTheClientsOwnPacketComesBack() {
+        final byte[] own = genuine(next);
+        own[1] = (byte) pair.client.cid; // as if the server had sent it: the header is not sealed, only authenticated
+        own[2] = (byte) (pair.client.cid >>> 8);
+        own[3] = (byte) (pair.client.cid >>> 16);
+        own[4] = (byte) (pair.client.cid >>> 24);
+        final long before = pair.client.count(Counter.PACKETS_ACCEPTED);
+        final MemorySegment memory = forger.memory();
+        MemorySegment.copy(own, 0, memory, ValueLayout.JAVA_BYTE, Forger.PACKET, own.length);
+        pair.server.transport.writeAddress(memory, 0);
+        pair.client.sessions.onSource(memory, 0, PeerAddress.IPV4_BYTES, 0);
+        pair.client.sessions.onPacket(memory, Forger.PACKET, own.length, pair.nowNs);
+
+        assertEquals(1, pair.client.count(Counter.PACKETS_BAD_TAG));
+        assertEquals(before, pair.client.count(Counter.PACKETS_ACCEPTED));
     }
 
     @Test // 29, header

@@ -1,0 +1,5 @@
+/** Tests of the fuzzers. */
+@NullMarked
+package io.tos.engine.sim.fuzz;
+
+import org.jspecify.annotations.NullMarked;
