@@ -1,6 +1,7 @@
 package io.tos.tools;
 
 import io.tos.tools.bots.BotsCommand;
+import io.tos.tools.bots.UpCommand;
 import io.tos.tools.doctor.DoctorCommand;
 import io.tos.tools.packet.PacketCommand;
 import io.tos.tools.sim.SimCommand;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
             PacketCommand.class,
             SimCommand.class,
             ProfileCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            UpCommand.class
         })
 public final class Main {
     private static final int EXIT_INTERNAL = 70;
@@ -27,7 +29,7 @@ public final class Main {
 
     /** Exit codes: 0 fine, 1 the answer is no, 2 usage, 70 internal. */
     public static void main(final String[] args) {
-        final CommandLine line = new CommandLine(new Main());
+        final CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
             command.getErr().println("tos: " + problem);
             return EXIT_INTERNAL;

@@ -43,6 +43,7 @@ public final class GameServer implements AutoCloseable {
     private final Worlds worlds;
     private final AdmissionAgent admission;
     private final ControlAgent control;
+    private final FiguresDesk figures = new FiguresDesk();
     private final Threading threading;
     private final long[] gamePathThreads;
     private final boolean isStepped;
@@ -131,10 +132,12 @@ public final class GameServer implements AutoCloseable {
     }
 
     /** What operators can ask for. */
-    private static ControlCommands commands(final Path data, final TokenDesk tokens) {
+    private ControlCommands commands(final Path data, final TokenDesk tokens) {
         final ProfileDesk profiles =
                 new ProfileDesk(new Profiler(data.toAbsolutePath().resolve("profiles")));
         return new ControlCommands()
+                .with("mark", (request, reply) -> figures.mark())
+                .with("figures", (request, reply) -> figures.tell(reply))
                 .with("token", tokens::issue)
                 .with("profile_start", profiles::start)
                 .with("profile_stop", (request, reply) -> profiles.stop(reply));
@@ -193,6 +196,11 @@ public final class GameServer implements AutoCloseable {
     /** Which library does the cryptography and why, one line. */
     public String cryptoReason() {
         return crypto.reason();
+    }
+
+    /** Tells operators the figures of a run. */
+    FiguresDesk figures() {
+        return figures;
     }
 
     /** A counter's sum over all agents. */

@@ -7,37 +7,58 @@ import java.util.Map;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * What a run of the server measured. The first half is warm-up: rates, tick times and allocation are of the second half,
- * datagrams and drops of the whole run. Main thread only.
+ * What a run of the server measured. Rates, tick times, CPU and allocation are of the time since an operator's mark; where
+ * none came, the first half is warm-up and they are of the second. Datagrams and drops are of the whole run, unless they
+ * are called measured. Any thread.
  */
 final class RunReport {
     private final GameServer server;
     private final NanoClock clock;
     private final AllocationMeter meter;
+    private final CpuMeter cpu;
     private final long startNs;
+    private boolean isMarked;
     private long warmNs;
     private long warmTicks;
+    private long warmIn;
+    private long warmOut;
     private HistogramCells warmCells;
 
     RunReport(final GameServer server, final NanoClock clock) {
         this.server = server;
         this.clock = clock;
         this.meter = new AllocationMeter(server.gamePathThreads());
+        this.cpu = new CpuMeter(server.gamePathThreads());
         this.startNs = clock.nanoTime();
         this.warmNs = startNs;
         this.warmCells = server.tickDurations().cells();
     }
 
-    /** The warm-up is over: what is measured from here on counts. */
-    void onWarm() {
+    /** The first half is over. */
+    synchronized void onWarm() {
+        if (!isMarked) {
+            begin();
+        }
+    }
+
+    /** An operator says: what is measured from here on counts. */
+    synchronized void mark() {
+        isMarked = true;
+        begin();
+    }
+
+    private void begin() {
         meter.mark();
+        cpu.mark();
+        warmIn = server.count(Counter.DATAGRAMS_IN);
+        warmOut = server.count(Counter.DATAGRAMS_OUT);
         warmNs = clock.nanoTime();
         warmTicks = server.count(Counter.TICKS);
         warmCells = server.tickDurations().cells();
     }
 
     /** The figures, in the order a reader wants them. */
-    Map<String, Object> figures() {
+    synchronized Map<String, Object> figures() {
         final long allocatedBytes = meter.allocatedBytes();
         final long ticks = server.count(Counter.TICKS) - warmTicks;
         final HistogramCells durations = server.tickDurations().cells().since(warmCells);
@@ -58,9 +79,28 @@ final class RunReport {
         figures.put("sessionsClosed", server.count(Counter.SESSIONS_CLOSED));
         figures.put("kernelDrops", server.count(Counter.KERNEL_DROPS));
         figures.put("appDrops", appDrops());
+        putMeasured(figures, seconds);
         figures.put("allocatedBytesPerTick", ticks == 0 ? 0 : allocatedBytes / ticks);
         figures.put("warmSeconds", Math.round((warmNs - startNs) / 1e7) / 100.0);
         return figures;
+    }
+
+    /** A packet pair is a datagram in and a datagram out. */
+    private void putMeasured(final Map<String, Object> figures, final double seconds) {
+        final long in = server.count(Counter.DATAGRAMS_IN) - warmIn;
+        final long out = server.count(Counter.DATAGRAMS_OUT) - warmOut;
+        final long pairs = (in + out) / 2;
+        figures.put("measuredSeconds", Math.round(100 * seconds) / 100.0);
+        figures.put("measuredDatagramsIn", in);
+        figures.put("measuredDatagramsOut", out);
+        figures.put("cpuCores", Math.round(cpu.processNs() / seconds / 1e7) / 100.0);
+        figures.put("cpuNsPerPacketPair", perPair(cpu.processNs(), pairs));
+        figures.put("networkThreadNsPerPacketPair", perPair(cpu.networkNs(), pairs));
+        figures.put("tickThreadNsPerPacketPair", perPair(cpu.tickNs(), pairs));
+    }
+
+    private static long perPair(final long ns, final long pairs) {
+        return pairs == 0 ? 0 : ns / pairs;
     }
 
     private long appDrops() {

@@ -74,6 +74,7 @@ final class ServerCommand implements Callable<Integer> {
             server.start();
             Banner.print(talk, effective, server, directory.path());
             final RunReport report = new RunReport(server, clock);
+            server.figures().serve(report);
             await(report);
             figures = new LinkedHashMap<>(report.figures());
             thrown = failure.getNow(null);

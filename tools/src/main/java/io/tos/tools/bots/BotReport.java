@@ -10,16 +10,19 @@ final class BotReport {
     private final BotPlan plan;
     private final BotTally tally;
     private final SwarmContext.Window window;
+    private final ObjectNode server;
 
     BotReport(final BotPlan plan, final Swarm.Outcome outcome) {
         this.plan = plan;
         this.tally = outcome.tally();
         this.window = outcome.window();
+        this.server = outcome.server();
     }
 
-    /** Whether all connected and stayed, every echo came back once and in order, and nothing wrong was seen. */
+    /** Whether all came into the world and stayed, every echo came back once and in order, and nothing wrong was seen. */
     boolean isGood() {
         return tally.connected >= plan.players()
+                && tally.entered >= plan.players()
                 && tally.disconnects() == 0
                 && tally.delivered + tally.abandoned == tally.sent
                 && tally.duplicates == 0
@@ -73,6 +76,7 @@ final class BotReport {
         }
         final ObjectNode reasons = node.putObject("disconnectReasons");
         tally.disconnectsByReason().forEach((code, count) -> reasons.put("0x" + Integer.toHexString(code), count));
+        node.set("server", server);
         return node;
     }
 

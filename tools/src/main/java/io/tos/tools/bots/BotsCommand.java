@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 public final class BotsCommand implements Callable<Integer> {
     private static final int EXIT_NO = 1;
     private static final int EXIT_USAGE = 2;
-    private static final int PLAYERS_MAX = 16_000;
+    static final int PLAYERS_MAX = 16_000;
     private static final Set<Integer> SNAPSHOT_RATES = Set.of(10, 20, 30, 60);
 
     @Spec
@@ -40,7 +40,7 @@ public final class BotsCommand implements Callable<Integer> {
             names = "--scenario",
             defaultValue = "wander",
             description = "What they do: wander, sprint, crowd, borders, portal, idle, churn.")
-    private String scenario = "wander";
+    private Scenario scenario = Scenario.WANDER;
 
     @Option(names = "--players", defaultValue = "10", description = "How many, one socket each.")
     private int players;
@@ -85,11 +85,11 @@ public final class BotsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException, InterruptedException {
         final BotPlan plan = plan();
-        try (GrantSource source = new GrantSource(data)) {
+        try (ServerDesk desk = new ServerDesk(data)) {
             final Atlas atlas = Atlas.of(Path.of(System.getProperty("tos.root", "")));
-            final List<ConnectGrant> grants = source.take(players);
+            final List<ConnectGrant> grants = desk.take(players);
             final Swarm swarm = new Swarm(plan, atlas);
-            return report(new BotReport(plan, swarm.run(target(grants.getFirst()), grants, source)));
+            return report(new BotReport(plan, swarm.run(target(grants.getFirst()), grants, desk)));
         } catch (final ControlException | TransportException | LoadException refused) {
             spec.commandLine().getErr().println("tos: " + refused.getMessage());
             return EXIT_USAGE;
@@ -109,7 +109,7 @@ public final class BotsCommand implements Callable<Integer> {
             throw wrong("--snapshot-rate must be 10, 20, 30 or 60: " + snapshotRate);
         }
         return new BotPlan(
-                scenario(),
+                scenario,
                 players,
                 seconds,
                 new BotPlan.Rates(inputRate, snapshotRate, rate),
@@ -117,15 +117,6 @@ public final class BotsCommand implements Callable<Integer> {
                 threads,
                 predict,
                 lead);
-    }
-
-    private Scenario scenario() {
-        for (final Scenario known : Scenario.values()) {
-            if (known.word().equals(scenario)) {
-                return known;
-            }
-        }
-        throw wrong("--scenario is not known: " + scenario);
     }
 
     private void check(final String name, final int value, final int min, final int max) {

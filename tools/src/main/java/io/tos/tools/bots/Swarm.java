@@ -1,5 +1,7 @@
 package io.tos.tools.bots;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tos.engine.crypto.ConnectGrant;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -10,15 +12,17 @@ import java.util.concurrent.Executor;
 
 /** Runs a plan: divides the players among threads, waits for them, puts their tallies together. Main thread. */
 final class Swarm {
-    private static final int REFILL_MS = 250;
+    private static final ObjectNode NONE = JsonNodeFactory.instance.objectNode();
+    private static final int POLL_MS = 20;
+    private static final int POLLS_PER_REFILL = 12;
     /** Tokens live 45 s: those in reserve are renewed long before. */
     private static final int REFILLS_UNTIL_STALE = 60;
 
     private final BotPlan plan;
     private final SwarmContext context;
 
-    /** What came of it. */
-    record Outcome(BotTally tally, SwarmContext.Window window) {}
+    /** What came of it; {@code server} has the server's own figures of the measured time. */
+    record Outcome(BotTally tally, SwarmContext.Window window, ObjectNode server) {}
 
     Swarm(final BotPlan plan, final Atlas atlas) {
         this.plan = plan;
@@ -28,9 +32,9 @@ final class Swarm {
     /**
      * Plays.
      *
-     * @param source of tokens, for all players at once and for those who come back.
+     * @param desk of the server: tokens for those who come back, and its own figures of the time that is measured.
      */
-    Outcome run(final InetSocketAddress server, final List<ConnectGrant> grants, final GrantSource source)
+    Outcome run(final InetSocketAddress server, final List<ConnectGrant> grants, final ServerDesk desk)
             throws InterruptedException {
         final Executor threads = task -> new Thread(task, "swarm").start();
         final List<CompletableFuture<BotTally>> running = new ArrayList<>();
@@ -42,11 +46,20 @@ final class Swarm {
             first += share;
         }
         final CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
+        ObjectNode figures = NONE;
+        boolean isMarked = false;
         for (int turn = 0; !all.isDone(); turn++) {
-            if (plan.scenario() == Scenario.CHURN) {
-                refill(source, turn);
+            if (plan.scenario() == Scenario.CHURN && turn % POLLS_PER_REFILL == 0) {
+                refill(desk, turn / POLLS_PER_REFILL);
             }
-            Thread.sleep(REFILL_MS);
+            if (!isMarked && context.isMeasuring()) {
+                desk.mark();
+                isMarked = true;
+            }
+            if (figures.isEmpty() && context.isMeasured()) {
+                figures = desk.figures();
+            }
+            Thread.sleep(POLL_MS);
         }
         final BotTally tally = new BotTally();
         try {
@@ -57,7 +70,7 @@ final class Swarm {
             }
             throw failed;
         }
-        return new Outcome(tally, context.window());
+        return new Outcome(tally, context.window(), figures);
     }
 
     private BotTally play(final InetSocketAddress server, final List<ConnectGrant> grants, final int number) {
@@ -67,13 +80,13 @@ final class Swarm {
         }
     }
 
-    private void refill(final GrantSource source, final int turn) {
+    private void refill(final ServerDesk desk, final int turn) {
         if (turn % REFILLS_UNTIL_STALE == 0) {
             context.fresh().clear();
         }
         final int missing = 10 + plan.players() / 2 - context.fresh().size();
         if (missing > 0) {
-            context.fresh().addAll(source.take(missing));
+            context.fresh().addAll(desk.take(missing));
         }
     }
 }

@@ -88,6 +88,16 @@ final class SwarmContext {
                 .toNanos();
     }
 
+    /** Whether all threads measure, or did. */
+    synchronized boolean isMeasuring() {
+        return window.beginners == threads;
+    }
+
+    /** Whether all threads are done with measuring. */
+    synchronized boolean isMeasured() {
+        return window.finishers == threads;
+    }
+
     /** What was measured; once all threads are done. */
     synchronized Window window() {
         return window;

@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tokens from the control socket of a server on this machine, each for a player of its own. Blocks; one thread. */
-final class GrantSource implements AutoCloseable {
+/** What a swarm asks the server's control socket for: tokens, each for a player of its own, and figures. Blocks; one thread. */
+final class ServerDesk implements AutoCloseable {
     private static final int NAMES_PER_CALL = 200;
 
     private final ControlClient client;
     private int made;
 
     /** @param data directory of the server. */
-    GrantSource(final Path data) {
+    ServerDesk(final Path data) {
         client = new ControlClient(data);
     }
 
@@ -36,6 +36,16 @@ final class GrantSource implements AutoCloseable {
             }
         }
         return grants;
+    }
+
+    /** What the server measures from here on counts. */
+    void mark() {
+        client.call("mark", client.arguments());
+    }
+
+    /** What the server measured since. */
+    ObjectNode figures() {
+        return (ObjectNode) client.call("figures", client.arguments()).path("figures");
     }
 
     @Override
