@@ -84,7 +84,9 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
             for (long at = 0; at < Sessions.SEED_BYTES; at += Long.BYTES) {
                 seed.set(ValueLayout.JAVA_LONG, at, random.nextLong());
             }
-            this.sessions = new Sessions(SessionConfig.client(sockets), packetCrypto, seed, transport, this, counters);
+            // Who comes back at once has a new session while the old one still answers strays.
+            final SessionConfig config = SessionConfig.client(Math.min(ConnectionId.SLOTS, 2 * sockets));
+            this.sessions = new Sessions(config, packetCrypto, seed, transport, this, counters);
         }
     }
 

@@ -75,7 +75,7 @@ public final class InboundFrame {
 
     /** See the layout. */
     public static int value(final MemorySegment memory, final long at) {
-        return Short.toUnsignedInt(memory.get(ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN), at + 2));
+        return memory.get(LITTLE_ENDIAN, at) >>> Short.SIZE;
     }
 
     /** PATH: smoothed round trip, ns. */

@@ -1,5 +1,6 @@
 package io.tos.engine.net;
 
+import io.tos.engine.memory.Zeros;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
@@ -112,7 +113,7 @@ public final class PeerAddress {
      */
     public static void set(
             final MemorySegment slots, final long slot, final InetAddress address, final int port, final int family) {
-        slots.asSlice(slot, Transport.ADDRESS_SLOT_BYTES).fill((byte) 0);
+        Zeros.fill(slots, slot, Transport.ADDRESS_SLOT_BYTES);
         slots.set(ValueLayout.JAVA_SHORT_UNALIGNED, slot, (short) family);
         slots.set(PORT, slot + 2, (short) port);
         final byte[] bytes = address.getAddress();

@@ -49,7 +49,7 @@ public final class ShardDoor {
     private final RateBuckets allBuckets;
     private final Hello hello = new Hello();
     private final Connect connect = new Connect();
-    private final LongArrayQueue notices = new LongArrayQueue(NO_REASON);
+    private final LongArrayQueue notices;
     private final UnprovenSessions unproven = new UnprovenSessions();
     private int lent;
 
@@ -76,6 +76,7 @@ public final class ShardDoor {
         this.counters = place.counters();
         this.doorway = doorway;
         this.jar = new CookieJar(place.startNs());
+        this.notices = new LongArrayQueue(2 * ConnectionId.SLOTS / shards, NO_REASON);
         final AdmissionLimits limits = setup.limits();
         final long second = RateBuckets.SECOND_NS;
         final int perPrefix = Math.max(1, limits.challengesPerPrefix() / shards);

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.tos.engine.memory.Region;
+import io.tos.engine.memory.Zeros;
 import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.Direction;
 import io.tos.engine.protocol.FrameReader;
@@ -72,7 +73,7 @@ final class InboundChannels implements AutoCloseable {
 
     /** Starts all lanes empty; nothing may be left of a former session. */
     void begin(final long session) {
-        memory.asSlice(session + NEXT, BYTES).fill((byte) 0);
+        Zeros.fill(memory, session + NEXT, BYTES);
     }
 
     /** Gives all blocks back. */

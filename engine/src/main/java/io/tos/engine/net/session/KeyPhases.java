@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.tos.engine.crypto.PacketCrypto;
+import io.tos.engine.memory.Zeros;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.MemorySegment;
@@ -48,7 +49,7 @@ final class KeyPhases {
 
     /** Starts the first phase of both directions with the keys and numbers of the handshake. */
     void begin(final long session, final SessionOpening opening, final long nowNs) {
-        records.asSlice(session + SEND_FIRST, BYTES).fill((byte) 0);
+        Zeros.fill(records, session + SEND_FIRST, BYTES);
         records.set(JAVA_LONG, session + SEND_FIRST, opening.firstSent());
         records.set(JAVA_LONG, session + SEND_NS, nowNs);
         records.set(JAVA_LONG, session + RECEIVE_FIRST, opening.firstReceived());
@@ -62,7 +63,7 @@ final class KeyPhases {
 
     /** Overwrites all keys. */
     void forget(final long session) {
-        records.asSlice(session + SEND_FIRST, BYTES).fill((byte) 0);
+        Zeros.fill(records, session + SEND_FIRST, BYTES);
     }
 
     /** The phase bit of packets we send. */

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.tos.engine.memory.Zeros;
 import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.Direction;
 import io.tos.engine.protocol.FrameWriter;
@@ -68,7 +69,7 @@ final class OutboundChannels {
 
     /** Starts all channels empty; nothing may be left of a former session. */
     void begin(final long session) {
-        memory.asSlice(session + FIRST, BYTES).fill((byte) 0);
+        Zeros.fill(memory, session + FIRST, BYTES);
     }
 
     /** The other way round of {@link #begin}: gives all blocks back. */

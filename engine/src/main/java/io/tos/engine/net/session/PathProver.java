@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.tos.engine.memory.Zeros;
 import io.tos.engine.net.PeerAddress;
 import io.tos.engine.net.Transport;
 import io.tos.engine.telemetry.Counter;
@@ -49,7 +50,7 @@ final class PathProver {
 
     /** Starts with no candidate. */
     void begin(final long session, final long nowNs) {
-        memory.asSlice(session + CANDIDATE, BYTES).fill((byte) 0);
+        Zeros.fill(memory, session + CANDIDATE, BYTES);
         memory.set(JAVA_LONG, session + BEGAN, nowNs - SECOND_NS);
         memory.set(JAVA_LONG, session + MINUTE, nowNs);
     }

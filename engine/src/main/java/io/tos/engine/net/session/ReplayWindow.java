@@ -2,6 +2,7 @@ package io.tos.engine.net.session;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.tos.engine.memory.Zeros;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -76,7 +77,7 @@ final class ReplayWindow {
     /** Makes room for the numbers from {@code from} to {@code from + more}, word by word: at most 17 steps. */
     private static void forget(final MemorySegment memory, final long at, final long from, final long more) {
         if (Long.compareUnsigned(more, PACKETS - 1) >= 0) {
-            memory.asSlice(at + TAKEN, WORDS * 8L).fill((byte) 0);
+            Zeros.fill(memory, at + TAKEN, WORDS * 8L);
             return;
         }
         long number = from;

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.tos.engine.crypto.PacketCrypto;
 import io.tos.engine.memory.Region;
+import io.tos.engine.memory.Zeros;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -43,7 +44,7 @@ final class SecretRolls implements AutoCloseable {
     }
 
     private void refill() {
-        memory.asSlice(STREAM, STREAM_BYTES).fill((byte) 0);
+        Zeros.fill(memory, STREAM, STREAM_BYTES);
         crypto.seal(memory, 0, refills++, memory, PacketCrypto.KEY_BYTES, STREAM_BYTES);
         used = 0;
     }

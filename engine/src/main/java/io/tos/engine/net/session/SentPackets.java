@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.tos.engine.memory.Zeros;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.MemorySegment;
@@ -83,7 +84,7 @@ final class SentPackets {
 
     /** Starts with number {@code first}; {@code skip} is the first number left out on purpose. */
     void begin(final long session, final long first, final long skip) {
-        memory.asSlice(session + NEXT, BYTES).fill((byte) 0);
+        Zeros.fill(memory, session + NEXT, BYTES);
         memory.set(JAVA_LONG, session + NEXT, first);
         memory.set(JAVA_LONG, session + FIRST, first);
         memory.set(JAVA_LONG, session + ACKED_NEXT, first);
