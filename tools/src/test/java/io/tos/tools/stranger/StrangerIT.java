@@ -10,6 +10,7 @@ import io.tos.engine.control.ControlClient;
 import java.io.BufferedReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -18,11 +19,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server's process and a client that knows nothing but the standard understand each other. */
+/**
+ * The server's process and a client that knows nothing but the standard understand each other, though both change their
+ * keys several times on the way.
+ */
 final class StrangerIT {
     private static final long SEED = 20_261_122L;
     private static final int LOSS_PERCENT = 5;
-    private static final int MESSAGES = 120;
+    private static final int MESSAGES = 180;
+    private static final int REKEY_PACKETS = 64;
+    private static final int ROTATIONS_MIN = 2;
     private static final String SCHEME = "tos1:";
     private static final int PORT_OFFSET = 5;
     private static final String STARTED = "stop with Ctrl-C";
@@ -35,6 +41,7 @@ final class StrangerIT {
     @BeforeAll
     static void startServer() throws Exception {
         Stranger.assumeNode();
+        Files.writeString(data.resolve("tos.yaml"), "rekey:\n  packets: " + REKEY_PACKETS + "\n");
         final Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -83,14 +90,21 @@ final class StrangerIT {
 
     private static void assertAllRight(final String grant) throws Exception {
         final Stranger.Outcome outcome = Stranger.run(
-                "--token", grant, "--messages", Integer.toString(MESSAGES), "--rekey-packets", "50", "--json");
+                "--token",
+                grant,
+                "--messages",
+                Integer.toString(MESSAGES),
+                "--rekey-packets",
+                Integer.toString(REKEY_PACKETS),
+                "--json");
 
         assertEquals(0, outcome.exitCode(), () -> outcome + ", seed " + SEED);
         final JsonNode result = new ObjectMapper().readTree(outcome.lastLine());
         assertEquals(MESSAGES, result.path("echoesReturned").asInt(), outcome::toString);
         assertEquals(0, result.path("duplicates").asInt(), outcome::toString);
         assertEquals(0, result.path("outOfOrder").asInt(), outcome::toString);
-        assertTrue(result.path("rotations").asInt() >= 1, outcome::toString);
+        assertTrue(result.path("rotations").asInt() >= ROTATIONS_MIN, outcome::toString);
+        assertTrue(result.path("peerRotations").asInt() >= ROTATIONS_MIN, outcome::toString);
         assertEquals("GOODBYE", result.path("closeReason").asText(), outcome::toString);
     }
 
