@@ -5,6 +5,7 @@ import io.tos.tools.bots.UpCommand;
 import io.tos.tools.doctor.DoctorCommand;
 import io.tos.tools.packet.PacketCommand;
 import io.tos.tools.sim.SimCommand;
+import io.tos.tools.top.TopCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             SimCommand.class,
             ProfileCommand.class,
             TokenCommand.class,
+            TopCommand.class,
             UpCommand.class
         })
 public final class Main {

@@ -66,6 +66,25 @@ public final class Region implements AutoCloseable {
         }
     }
 
+    /**
+     * The bytes of another process's file, to be read only.
+     *
+     * @throws IOException when it is not there or empty.
+     */
+    public static Region mappedToRead(final String name, final Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            final long lengthBytes = channel.size();
+            final Arena arena = Arena.ofShared();
+            try {
+                final MemorySegment memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, lengthBytes, arena);
+                return new Region(name, arena, memory, lengthBytes);
+            } catch (final IOException failure) {
+                arena.close();
+                throw failure;
+            }
+        }
+    }
+
     /** The bytes. */
     public MemorySegment memory() {
         return memory;

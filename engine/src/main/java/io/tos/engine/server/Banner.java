@@ -17,6 +17,9 @@ final class Banner {
         line(out, "crypto", server.cryptoReason());
         line(out, "trusted", String.join(" ", config.admission().trustedRanges()) + " (no admission limits)");
         line(out, "tick", config.tick().ticksPerSecond() + " a second");
+        if (server.metricsPort() >= 0) {
+            line(out, "metrics", "http://127.0.0.1:" + server.metricsPort() + "/metrics");
+        }
         line(out, "data", data.toAbsolutePath().normalize().toString());
         line(out, "process", Long.toString(ProcessHandle.current().pid()));
         out.println("  stop with Ctrl-C or SIGTERM");

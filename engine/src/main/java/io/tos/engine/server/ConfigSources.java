@@ -20,12 +20,14 @@ final class ConfigSources {
      *
      * @param file as given, or null: then {@code tos.yaml} in the data directory, if it is there.
      * @param port as given, or null.
+     * @param metricsPort as given, or null.
      * @throws LoadException naming the source, the key and the problem.
      */
     static ServerConfig read(
             final @Nullable Path file,
             final Path data,
             final @Nullable Integer port,
+            final @Nullable Integer metricsPort,
             final Map<String, String> environment) {
         final Path standard = data.resolve("tos.yaml");
         ServerConfig config = ServerConfig.DEFAULT;
@@ -38,6 +40,9 @@ final class ConfigSources {
         }
         if (port != null) {
             config = config.withNetwork(withPort(config.network(), port));
+        }
+        if (metricsPort != null) {
+            config = config.withTelemetry(withMetricsPort(metricsPort));
         }
         return config;
     }
@@ -55,6 +60,14 @@ final class ConfigSources {
             return network.withPort(port);
         } catch (final IllegalArgumentException refused) {
             throw new LoadException("command line", "--port", String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static TelemetryConfig withMetricsPort(final int port) {
+        try {
+            return new TelemetryConfig(port);
+        } catch (final IllegalArgumentException refused) {
+            throw new LoadException("command line", "--metrics-port", String.valueOf(refused.getMessage()));
         }
     }
 }

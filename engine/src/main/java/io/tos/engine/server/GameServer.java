@@ -5,8 +5,8 @@ import io.tos.engine.control.ControlCommands;
 import io.tos.engine.crypto.CryptoBackend;
 import io.tos.engine.ecs.SystemFailedException;
 import io.tos.engine.edge.Worlds;
-import io.tos.engine.memory.Region;
 import io.tos.engine.net.ShardParts;
+import io.tos.engine.net.TransportException;
 import io.tos.engine.net.Transports;
 import io.tos.engine.net.admission.AcceptWriter;
 import io.tos.engine.net.admission.AdmissionAgent;
@@ -18,6 +18,7 @@ import io.tos.engine.ops.Profiler;
 import io.tos.engine.protocol.SessionTerms;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
+import io.tos.engine.telemetry.Distribution;
 import io.tos.engine.telemetry.Histogram;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +34,10 @@ public final class GameServer implements AutoCloseable {
     private static final long PARK_MIN_NS = 50_000;
     private static final long PARK_MAX_NS = 1_000_000;
     private static final int CONTROL_PARK_MS = 10;
+    private static final int TELEMETRY_PARK_MS = 100;
 
-    private final Region telemetry;
-    private final List<Counters> counters;
-    private final Histogram tickDurations;
+    private final Instruments instruments;
+    private final TelemetryConfig telemetry;
     private final CryptoBackend.Choice crypto;
     private final Transports transports;
     private final List<Shard> shards;
@@ -63,15 +64,13 @@ public final class GameServer implements AutoCloseable {
             final Platform platform,
             final ErrorHandler onError) {
         isStepped = platform.isStepped();
-        final int blocks = config.network().shards() + 3;
-        telemetry = Region.shared("telemetry", (long) blocks * Counters.BLOCK_BYTES + Histogram.BLOCK_BYTES, 64);
-        counters = IntStream.range(0, blocks)
-                .mapToObj(block -> new Counters(telemetry.memory(), (long) block * Counters.BLOCK_BYTES))
-                .toList();
-        tickDurations = new Histogram(telemetry.memory(), (long) blocks * Counters.BLOCK_BYTES);
-        final Counters tickCounters = counters.get(blocks - 1);
+        final RunningMaps maps = RunningMaps.of(config.worlds());
+        telemetry = config.telemetry();
+        instruments = new Instruments(
+                isStepped ? null : new TelemetryPlace(data), config.network().shards());
+        final Counters tickCounters = instruments.tick();
         crypto = CryptoBackend.choose();
-        transports = platform.sockets().apply(counters);
+        transports = bind(platform, instruments);
 
         final var setup = new AdmissionAgent.Setup(
                 identity, config.admission().limits(), config.admission().trusted());
@@ -86,12 +85,12 @@ public final class GameServer implements AutoCloseable {
                         SessionConfig.server(shard, transports.shards()),
                         transports.shard(shard),
                         platform.packets().apply(crypto.backend().packetCrypto()),
-                        counters.get(shard),
+                        instruments.network().get(shard),
                         tickCounters))
                 .toList();
-        worlds = worlds(config.worlds(), platform, shards, tickCounters);
+        worlds = worlds(maps, platform, shards, tickCounters);
         final TickAgent tick =
-                new TickAgent(config.tick(), platform.nano(), shards, worlds, tickCounters, tickDurations);
+                new TickAgent(config.tick(), platform.nano(), shards, worlds, tickCounters, instruments.file());
 
         final var accept =
                 new AcceptWriter.Clocks(platform.nano(), platform.wall(), () -> tickCounters.value(Counter.TICKS));
@@ -100,7 +99,7 @@ public final class GameServer implements AutoCloseable {
                 identity,
                 new AcceptWriter(crypto.backend().handshakeCrypto(), identity, terms, accept, random),
                 random,
-                counters.get(blocks - 2));
+                instruments.handshake());
         admission = new AdmissionAgent(
                 setup,
                 crypto.backend(),
@@ -108,7 +107,7 @@ public final class GameServer implements AutoCloseable {
                 random,
                 shards.stream().map(Shard::doorway).toArray(Doorway[]::new),
                 new HandshakeAgent[] {handshake},
-                counters.get(blocks - 3));
+                instruments.admission());
         final TokenDesk desk =
                 new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), platform.wall(), random);
         control = new ControlAgent(data, commands(data, desk));
@@ -116,6 +115,16 @@ public final class GameServer implements AutoCloseable {
         final List<Threading.Role> roles = roles(platform, tick, handshake);
         threading = platform.isStepped() ? Threading.manual(roles) : Threading.perAgent(roles, onError);
         gamePathThreads = new long[1 + shards.size()];
+    }
+
+    /** A port that cannot be had leaves nothing behind. */
+    private static Transports bind(final Platform platform, final Instruments instruments) {
+        try {
+            return platform.sockets().apply(instruments.network());
+        } catch (final TransportException refused) {
+            instruments.close();
+            throw refused;
+        }
     }
 
     /** Who runs, in the order they start and stop in. */
@@ -127,6 +136,9 @@ public final class GameServer implements AutoCloseable {
         roles.add(new Threading.Role(handshake, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
         if (!platform.isStepped()) {
             roles.add(new Threading.Role(control, new SleepingMillisIdleStrategy(CONTROL_PARK_MS)));
+            roles.add(new Threading.Role(
+                    instruments.agent(platform, this::agentThreads),
+                    new SleepingMillisIdleStrategy(TELEMETRY_PARK_MS)));
         }
         return roles;
     }
@@ -145,8 +157,7 @@ public final class GameServer implements AutoCloseable {
 
     /** The maps of this server, with what leaves them on the shards' roads. */
     private static Worlds worlds(
-            final WorldsConfig config, final Platform platform, final List<Shard> shards, final Counters counters) {
-        final RunningMaps maps = RunningMaps.of(config);
+            final RunningMaps maps, final Platform platform, final List<Shard> shards, final Counters counters) {
         final SlabOutbox outbox =
                 new SlabOutbox(shards.stream().map(Shard::outbound).toList(), Shard.OUTBOUND_SLABS_KEPT, counters);
         return new Worlds(
@@ -166,6 +177,7 @@ public final class GameServer implements AutoCloseable {
     public void start() {
         if (!isStepped) {
             control.open();
+            instruments.serve(telemetry, GameServer::say);
         }
         threading.start();
         if (!isStepped) {
@@ -176,6 +188,11 @@ public final class GameServer implements AutoCloseable {
     /** On a stepped platform: one duty cycle of every agent, in order; returns how much work was done. */
     public int step() {
         return threading.step();
+    }
+
+    /** Where {@code /metrics} is served, on loopback; -1 if nowhere. */
+    public int metricsPort() {
+        return instruments.metricsPort();
     }
 
     /** The UDP port. */
@@ -205,24 +222,33 @@ public final class GameServer implements AutoCloseable {
 
     /** A counter's sum over all agents. */
     public long count(final Counter counter) {
-        return counters.stream().mapToLong(block -> block.value(counter)).sum();
+        return instruments.count(counter);
     }
 
     /** A counter's sum over the network agents alone: what happened at the door. */
     public long countAtDoor(final Counter counter) {
-        return counters.subList(0, shards.size()).stream()
+        return instruments.network().stream()
                 .mapToLong(block -> block.value(counter))
                 .sum();
     }
 
     /** Each tick's time from its scheduled start to its end, ns. */
     public Histogram tickDurations() {
-        return tickDurations;
+        return instruments.file().histogram(Distribution.TICK);
     }
 
     /** Ids of the tick's and the network's threads, which must not allocate. */
     public long[] gamePathThreads() {
         return gamePathThreads.clone();
+    }
+
+    private long[] agentThreads() {
+        return threading.threadIds();
+    }
+
+    /** One line for the operator, on standard error: standard output belongs to the command. */
+    private static void say(final String line) {
+        System.err.println("tos: " + line);
     }
 
     /** Stops the agents, then frees what they shared. */
@@ -232,6 +258,6 @@ public final class GameServer implements AutoCloseable {
         admission.close();
         shards.forEach(Shard::close);
         worlds.close();
-        telemetry.close();
+        instruments.close();
     }
 }

@@ -37,6 +37,9 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "UDP port; 0 takes a free one.")
     private @Nullable Integer port;
 
+    @Option(names = "--metrics-port", paramLabel = "N", description = "Of /metrics on loopback; 0 takes a free one.")
+    private @Nullable Integer metricsPort;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration; DIR/tos.yaml if it is there.")
     private @Nullable Path config;
 
@@ -55,7 +58,7 @@ final class ServerCommand implements Callable<Integer> {
         if (forSeconds != null && (forSeconds < 1 || forSeconds > 86_400)) {
             throw new StartException(ExitCode.USAGE, "--for must be 1 to 86400 seconds: " + forSeconds);
         }
-        final ServerConfig effective = ConfigSources.read(config, data, port, System.getenv());
+        final ServerConfig effective = ConfigSources.read(config, data, port, metricsPort, System.getenv());
         return run(effective, SystemNanoClock.INSTANCE);
     }
 

@@ -10,34 +10,46 @@ import io.tos.engine.net.TransportConfig;
  * @param tick the simulation's pace.
  * @param rekey when keys change.
  * @param worlds which maps run.
+ * @param telemetry how it is looked at.
  */
 public record ServerConfig(
-        TransportConfig network, AdmissionConfig admission, TickConfig tick, RekeyConfig rekey, WorldsConfig worlds) {
+        TransportConfig network,
+        AdmissionConfig admission,
+        TickConfig tick,
+        RekeyConfig rekey,
+        WorldsConfig worlds,
+        TelemetryConfig telemetry) {
     /** What a server does when told nothing. */
     public static final ServerConfig DEFAULT = new ServerConfig(
             TransportConfig.DEFAULT,
             AdmissionConfig.DEFAULT,
             TickConfig.DEFAULT,
             RekeyConfig.DEFAULT,
-            WorldsConfig.DEFAULT);
+            WorldsConfig.DEFAULT,
+            TelemetryConfig.DEFAULT);
 
     /** The same with another front door. */
     public ServerConfig withNetwork(final TransportConfig other) {
-        return new ServerConfig(other, admission, tick, rekey, worlds);
+        return new ServerConfig(other, admission, tick, rekey, worlds, telemetry);
     }
 
     /** The same with other rules for coming in. */
     public ServerConfig withAdmission(final AdmissionConfig other) {
-        return new ServerConfig(network, other, tick, rekey, worlds);
+        return new ServerConfig(network, other, tick, rekey, worlds, telemetry);
     }
 
     /** The same with another rule for changing keys. */
     public ServerConfig withRekey(final RekeyConfig other) {
-        return new ServerConfig(network, admission, tick, other, worlds);
+        return new ServerConfig(network, admission, tick, other, worlds, telemetry);
     }
 
     /** The same with other maps. */
     public ServerConfig withWorlds(final WorldsConfig other) {
-        return new ServerConfig(network, admission, tick, rekey, other);
+        return new ServerConfig(network, admission, tick, rekey, other, telemetry);
+    }
+
+    /** The same with another way of looking at it. */
+    public ServerConfig withTelemetry(final TelemetryConfig other) {
+        return new ServerConfig(network, admission, tick, rekey, worlds, other);
     }
 }

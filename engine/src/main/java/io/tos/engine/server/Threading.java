@@ -1,8 +1,8 @@
 package io.tos.engine.server;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
@@ -20,7 +20,7 @@ public final class Threading implements AutoCloseable {
 
     private final List<AgentRunner> runners;
     private final List<Agent> stepped;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     private Threading(final List<AgentRunner> runners, final List<Agent> stepped) {
         this.runners = runners;

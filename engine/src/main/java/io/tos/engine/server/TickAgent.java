@@ -1,9 +1,13 @@
 package io.tos.engine.server;
 
 import io.tos.engine.edge.Worlds;
+import io.tos.engine.telemetry.Cell;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
+import io.tos.engine.telemetry.Distribution;
 import io.tos.engine.telemetry.Histogram;
+import io.tos.engine.telemetry.Series;
+import io.tos.engine.telemetry.TelemetryFile;
 import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -18,13 +22,14 @@ final class TickAgent implements Agent {
     private final Worlds worlds;
     private final Counters counters;
     private final Histogram durations;
+    private final Histogram work;
     private final long intervalNs;
     private TickPacer pacer;
     private long tick;
 
     /**
      * @param worlds run by this agent; whoever made them closes them.
-     * @param durations gets each tick's time from its scheduled start to its end, in ns.
+     * @param telemetry gets each tick's time.
      */
     TickAgent(
             final TickConfig config,
@@ -32,13 +37,18 @@ final class TickAgent implements Agent {
             final List<Shard> shards,
             final Worlds worlds,
             final Counters counters,
-            final Histogram durations) {
+            final TelemetryFile telemetry) {
         this.config = config;
         this.clock = clock;
         this.doors = shards.stream().map(shard -> shard.door(worlds)).toArray(SessionDoor[]::new);
         this.worlds = worlds;
         this.counters = counters;
-        this.durations = durations;
+        this.durations = telemetry.histogram(Distribution.TICK);
+        this.work = telemetry.histogram(Distribution.TICK_WORK);
+        final Cell target = telemetry.cell(Series.TICK_TARGET);
+        if (target != null) {
+            target.set(config.ticksPerSecond());
+        }
         this.intervalNs = NS_PER_SECOND / config.ticksPerSecond();
         this.pacer = new TickPacer(config.ticksPerSecond(), clock.nanoTime());
     }
@@ -51,7 +61,8 @@ final class TickAgent implements Agent {
     @Override
     public int doWork() {
         final long scheduledNs = pacer.deadlineNs();
-        if (clock.nanoTime() - scheduledNs < 0) {
+        final long startNs = clock.nanoTime();
+        if (startNs - scheduledNs < 0) {
             return 0;
         }
         tick++;
@@ -65,6 +76,7 @@ final class TickAgent implements Agent {
         }
         final long endNs = clock.nanoTime();
         durations.record(endNs - scheduledNs);
+        work.record(endNs - startNs);
         counters.increment(Counter.TICKS);
         if (endNs - scheduledNs > intervalNs) {
             counters.increment(Counter.TICK_OVERRUNS);

@@ -1,5 +1,7 @@
 package io.tos.engine.telemetry;
 
+import static io.tos.engine.telemetry.MetricKind.GAUGE;
+
 /** Everything the server counts: id, unit and meaning of each. Ids are the place in the counters file: never reuse one. */
 public enum Counter {
     // Transport: 0 to 31.
@@ -53,8 +55,8 @@ public enum Counter {
     PATHS_MOVED(64, "addresses", "proven, sessions moved there"),
     PATHS_REVERTED(65, "addresses", "not proven, sessions stayed"),
     PATH_CHURN(66, "packets", "from one address too many"),
-    SESSION_SLOTS_USED(90, "slots", "taken by sessions and handshakes now"),
-    SESSION_HELD_BYTES(91, "bytes", "of messages that wait in either direction now"),
+    SESSION_SLOTS_USED(90, "slots", "taken by sessions and handshakes now", GAUGE),
+    SESSION_HELD_BYTES(91, "bytes", "of messages that wait in either direction now", GAUGE),
 
     // Handshake and admission: 96 to 143.
     HANDSHAKE_UNKNOWN(96, "datagrams", "of no handshake type a server takes, dropped"),
@@ -98,10 +100,10 @@ public enum Counter {
     HALF_OPEN_LAPSED(134, "handshakes", "that were accepted and never confirmed"),
     ADMITTED(135, "sessions", "given a player's place"),
     TAKEOVERS(136, "sessions", "ended because their account came in again"),
-    HALF_OPEN(137, "handshakes", "under way now"),
-    SESSIONS_WAITING(138, "sessions", "in the queue now"),
-    SESSIONS_ADMITTED(139, "sessions", "with a player's place now"),
-    TOKENS_REMEMBERED(140, "tokens", "in the token history now"),
+    HALF_OPEN(137, "handshakes", "under way now", GAUGE),
+    SESSIONS_WAITING(138, "sessions", "in the queue now", GAUGE),
+    SESSIONS_ADMITTED(139, "sessions", "with a player's place now", GAUGE),
+    TOKENS_REMEMBERED(140, "tokens", "in the token history now", GAUGE),
     CONNECTS_PASSED_ON(142, "datagrams", "CONNECTs with a good cookie, handed to the admission agent"),
     CHALLENGES_NO_SLOT(143, "datagrams", "HELLOs dropped: every send slot was in flight"),
     TICKETS_SENT(141, "tickets", "made for sessions to resume with"),
@@ -115,7 +117,7 @@ public enum Counter {
 
     // Worlds and their inputs: 150 to 169.
     WORLD_ENTRIES(150, "players", "put into a world"),
-    PLAYERS_IN_WORLD(151, "players", "in a world now"),
+    PLAYERS_IN_WORLD(151, "players", "in a world now", GAUGE),
     INPUT_FRAMES(152, "frames", "of inputs that came for players in a world"),
     PLAYER_TICKS(153, "ticks", "executed, once per player in a world"),
     INPUTS_MISSING(154, "ticks", "of a player without an input: the avatar waits for it, then stands"),
@@ -151,35 +153,41 @@ public enum Counter {
     BASE_MISSES_LIMITED(184, "messages", "from clients that asked for full states too often, ignored"),
     SNAPSHOTS_NO_ROOM(185, "snapshots", "not made because no outbound slab had room"),
     SNAPSHOTS_LOST(186, "snapshots", "that the network agent declared lost"),
-    VIEWERS(187, "viewers", "that are told about a world now"),
-    VISIBLE_PAIRS(188, "pairs", "of a viewer and an entity in its sight now"),
+    VIEWERS(187, "viewers", "that are told about a world now", GAUGE),
+    VISIBLE_PAIRS(188, "pairs", "of a viewer and an entity in its sight now", GAUGE),
 
     // Store: 224 to 239. The tick counts 233 to 236.
     STORE_ROWS_SAVED(224, "rows", "written and durable"),
     STORE_ROWS_STALE(225, "rows", "not written: another version or owner is on disk"),
     STORE_COMMITS(226, "times", "rows were made durable together"),
     STORE_FAILURES(227, "times", "the database refused; what it was asked is tried again"),
-    STORE_DEGRADED(228, "now", "1 while nothing can be saved"),
-    STORE_ROWS_HELD(229, "rows", "waiting now because the database refused them"),
+    STORE_DEGRADED(228, "now", "1 while nothing can be saved", GAUGE),
+    STORE_ROWS_HELD(229, "rows", "waiting now because the database refused them", GAUGE),
     STORE_LOADS(230, "characters", "loaded"),
     STORE_LOADS_FAILED(231, "characters", "not loaded, their sessions refused"),
     STORE_CLOCK_BACK(232, "times", "the machine's clock stood before the last row's stamp"),
     SAVES_NO_SLAB(233, "rows", "not handed to the store because no slab was free; they stay dirty"),
     JOURNAL_BUSY(234, "actions", "refused because the journal's road was full"),
     LOADS_NO_SLAB(235, "characters", "asked for again later because no slab was free"),
-    JOURNAL_SEQUENCE(236, "sequence", "of the last event handed to the journal"),
+    JOURNAL_SEQUENCE(236, "sequence", "of the last event handed to the journal", GAUGE),
     JOURNAL_EVENTS(237, "events", "in the journal, durable"),
-    JOURNAL_DURABLE(238, "sequence", "up to which the journal is durable"),
-    STORE_DATABASE_BYTES(239, "bytes", "of the database on disk");
+    JOURNAL_DURABLE(238, "sequence", "up to which the journal is durable", GAUGE),
+    STORE_DATABASE_BYTES(239, "bytes", "of the database on disk", GAUGE);
 
     private final int id;
     private final String unit;
     private final String meaning;
+    private final MetricKind kind;
 
     Counter(final int id, final String unit, final String meaning) {
+        this(id, unit, meaning, MetricKind.COUNTER);
+    }
+
+    Counter(final int id, final String unit, final String meaning, final MetricKind kind) {
         this.id = id;
         this.unit = unit;
         this.meaning = meaning;
+        this.kind = kind;
     }
 
     /** Place in the counters file, from 0. */
@@ -195,5 +203,10 @@ public enum Counter {
     /** What it says, as the end of the sentence "units ...". */
     public String meaning() {
         return meaning;
+    }
+
+    /** Whether it only rises or says what is now. */
+    public MetricKind kind() {
+        return kind;
     }
 }

@@ -8,14 +8,16 @@ import java.lang.invoke.VarHandle;
  * How often each duration occurred: log-bucketed off-heap cells, 32 per power of two, so a reported value is at most 3.2 %
  * above the true one. One writer; anyone may read. Percentiles of several are never averaged: add the cells.
  *
- * <pre> 0 count u64 | 8 maximum u64 | 16 cells, {@link #CELLS} times u64 </pre>
+ * <pre> 0 count u64 | 8 maximum u64 | 16 total u64 | 24 cells, {@link #CELLS} times u64 </pre>
  */
 public final class Histogram {
     /** Cells of one histogram: values 0 to 2^43 (2.4 hours in nanoseconds); larger ones count in the last. */
     public static final int CELLS = 32 * 40;
 
+    private static final int HEAD_BYTES = 24;
+
     /** Memory of one histogram. */
-    public static final int BLOCK_BYTES = 16 + CELLS * Long.BYTES;
+    public static final int BLOCK_BYTES = HEAD_BYTES + CELLS * Long.BYTES;
 
     private static final VarHandle CELL = ValueLayout.JAVA_LONG.varHandle();
     private static final int SUB_BITS = 5;
@@ -34,10 +36,11 @@ public final class Histogram {
 
     /** Writer: counts one value, which is not negative. */
     public void record(final long value) {
-        bump(block + 16 + (long) cellOf(value) * Long.BYTES);
+        bump(block + HEAD_BYTES + (long) cellOf(value) * Long.BYTES);
         if (value > memory.get(ValueLayout.JAVA_LONG, block + 8)) {
             CELL.setRelease(memory, block + 8, value);
         }
+        CELL.setRelease(memory, block + 16, memory.get(ValueLayout.JAVA_LONG, block + 16) + value);
         bump(block);
     }
 
@@ -51,11 +54,16 @@ public final class Histogram {
         return (long) CELL.getAcquire(memory, block + 8);
     }
 
+    /** Any thread: the sum of all values counted, exact. */
+    public long total() {
+        return (long) CELL.getAcquire(memory, block + 16);
+    }
+
     /** Any thread: a copy of the cells as they are now. Allocates; for reports. */
     public HistogramCells cells() {
         final long[] cells = new long[CELLS];
         for (int cell = 0; cell < CELLS; cell++) {
-            cells[cell] = (long) CELL.getAcquire(memory, block + 16 + (long) cell * Long.BYTES);
+            cells[cell] = (long) CELL.getAcquire(memory, block + HEAD_BYTES + (long) cell * Long.BYTES);
         }
         return new HistogramCells(cells);
     }

@@ -35,6 +35,15 @@ public final class HistogramCells {
         return count;
     }
 
+    /** How many values lie in cells that end at or below {@code value}: at most 3.2 % of it too strict. */
+    public long countUpTo(final long value) {
+        long count = 0;
+        for (int cell = 0; cell < cells.length && Histogram.upperBound(cell) <= value; cell++) {
+            count += cells[cell];
+        }
+        return count;
+    }
+
     /**
      * The smallest bucket end that at least this share of the values does not exceed, at most 3.2 % too high; 0 if there
      * are no values.

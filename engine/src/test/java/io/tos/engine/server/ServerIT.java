@@ -1,19 +1,28 @@
 package io.tos.engine.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tos.engine.control.ControlClient;
+import io.tos.engine.ops.PrometheusText;
+import io.tos.engine.telemetry.Series;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -83,6 +92,39 @@ final class ServerIT {
                 assertEquals(1, client.call("token", arguments).path("tokens").size());
             }
         }
+    }
+
+    @Test
+    void shouldServeWhatItMeasuresWhenItRuns() throws Exception {
+        final ServerConfig config = ServerConfig.DEFAULT
+                .withNetwork(ServerConfig.DEFAULT.network().withPort(0))
+                .withTelemetry(new TelemetryConfig(0));
+        final var platform = Platform.machine(SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE, config.network());
+        try (GameServer server = new GameServer(config, data, Identities.of(data), platform, thrown -> {});
+                HttpClient client = HttpClient.newHttpClient()) {
+            server.start();
+            Map<String, Double> samples = scrape(client, server.metricsPort());
+            while (samples.getOrDefault("tos_samples_total", 0.0) < 2) {
+                samples = scrape(client, server.metricsPort());
+            }
+            for (final Series series : Series.values()) {
+                if (series.labels().isEmpty()) {
+                    assertTrue(samples.containsKey(series.metric()), series.metric());
+                }
+            }
+            assertEquals(60, samples.get("tos_tick_target_hertz"));
+            assertTrue(samples.getOrDefault("tos_ticks_total", 0.0) > 0);
+            assertTrue(samples.containsKey("tos_thread_cpu_seconds_total{thread=\"tick\"}"));
+            assertTrue(Files.isSymbolicLink(data.resolve(TelemetryPlace.NAME)));
+        }
+        assertFalse(Files.exists(data.resolve(TelemetryPlace.NAME), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static Map<String, Double> scrape(final HttpClient client, final int port) throws Exception {
+        final URI address = URI.create("http://127.0.0.1:" + port + "/metrics");
+        final String page = client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        return new PrometheusText(page).samples();
     }
 
     private long lines() {

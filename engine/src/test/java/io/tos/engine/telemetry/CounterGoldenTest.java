@@ -20,17 +20,19 @@ final class CounterGoldenTest {
                 # Counters
 
                 Everything the server counts, written by `CounterGoldenTest` from `Counter`. An id is the counter's place in the
-                counters file and is never used again; [add a counter](../how-to/add-a-counter.md) says how one is added.
+                counters file and is never used again; [add a counter](../how-to/add-a-counter.md) says how one is added. The metric
+                is its name on `/metrics`: the sum over all agents; one that ends in `_total` only rises.
 
-                | id | name | unit | meaning |
-                | ---: | --- | --- | --- |
+                | id | name | metric | unit | meaning |
+                | ---: | --- | --- | --- | --- |
                 """);
         Arrays.stream(Counter.values())
                 .sorted(Comparator.comparingInt(Counter::id))
-                .forEach(counter -> page.append("| %d | `%s` | %s | %s |\n"
+                .forEach(counter -> page.append("| %d | `%s` | `%s` | %s | %s |\n"
                         .formatted(
                                 counter.id(),
                                 counter.name().toLowerCase(Locale.ROOT),
+                                Metric.nameOf(counter),
                                 counter.unit(),
                                 counter.meaning())));
         GoldenPage.check("reference/counters.md", page.toString());

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each scenario's player walks in the starter town by the server's rules, as if it were told where it is 20 times a second. */
 final class ScenarioTest {
-    private static final MapContent TOWN = Content.load(Path.of("../engine/content")).map("starter_town");
+    private static final MapContent TOWN =
+            Content.load(Path.of("../engine/content")).map("starter_town");
     private static final int LOOK_TICKS = 3;
     private static final int SEED = 5;
 
