@@ -62,6 +62,14 @@ public record MapContent(
         return hash;
     }
 
+    /** How many creatures live in it. */
+    public int creatures() {
+        return spawns.stream()
+                .filter(spawn -> spawn.kind() == SpawnArea.Kind.CREATURE)
+                .mapToInt(SpawnArea::count)
+                .sum();
+    }
+
     /** Whether no wall stands on a point. */
     public boolean isFree(final int xCm, final int yCm) {
         return bounds.contains(xCm, yCm)

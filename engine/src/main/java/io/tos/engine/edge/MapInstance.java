@@ -9,15 +9,19 @@ import io.tos.engine.ecs.World;
 import io.tos.engine.ecs.WorldConfig;
 import io.tos.engine.edge.input.FrameOutcome;
 import io.tos.engine.edge.input.InputDoor;
+import io.tos.engine.edge.replication.ReplicationConfig;
+import io.tos.engine.edge.replication.Replicator;
 import io.tos.engine.game.GameComponents;
 import io.tos.engine.game.GameSchedule;
 import io.tos.engine.game.core.Fixed;
+import io.tos.engine.game.interest.Concealment;
 import io.tos.engine.game.place.Grid;
 import io.tos.engine.game.place.Terrain;
 import io.tos.engine.game.spawn.Births;
 import io.tos.engine.game.spawn.FreePlaces;
 import io.tos.engine.protocol.ConnectionId;
 import io.tos.engine.protocol.EnterWorld;
+import io.tos.engine.protocol.SessionTerms;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -42,6 +46,7 @@ public final class MapInstance implements AutoCloseable {
     private final FreePlaces entrances;
     private final Seats seats;
     private final InputDoor inputs;
+    private final Replicator replicator;
 
     /**
      * @param content of the map.
@@ -69,6 +74,11 @@ public final class MapInstance implements AutoCloseable {
         final int seatsMax = Math.min(content.entitiesMax(), ConnectionId.SLOTS);
         seats = new Seats(seatsMax);
         inputs = new InputDoor(world, seatsMax, counters);
+        replicator = new Replicator(
+                world,
+                grid,
+                new ReplicationConfig(seatsMax, SessionTerms.DEFAULT.bytesPerSecond(), Concealment.NONE),
+                counters);
     }
 
     /** What the map is. */
@@ -131,30 +141,70 @@ public final class MapInstance implements AutoCloseable {
 
     /** A player leaves: the avatar is gone. */
     public void leave(final int seat) {
+        if (seats.viewer[seat] != Seats.NONE) {
+            replicator.leave(seats.viewer[seat]);
+        }
         inputs.close(seat);
         world.despawn(seats.entity[seat]);
         seats.free(seat);
     }
 
-    /** The body of an INPUT frame came from a player. {@code tick} is the one about to run. */
+    /**
+     * The body of an INPUT frame came from a player. The first one shows that the client took the ENTER_WORLD: from then
+     * on it is told what it sees.
+     *
+     * @param tick the one about to run.
+     */
     public FrameOutcome input(
             final int seat, final MemorySegment memory, final long at, final int length, final long tick) {
-        return inputs.onFrame(seat, memory, at, length, tick);
+        final FrameOutcome outcome = inputs.onFrame(seat, memory, at, length, tick);
+        if (outcome == FrameOutcome.TAKEN && seats.viewer[seat] == Seats.NONE) {
+            seats.viewer[seat] =
+                    replicator.join(seats.cid[seat], seats.entity[seat], seats.epoch[seat], seats.snapshotHz[seat]);
+        }
+        return outcome;
+    }
+
+    /** What became of a snapshot of a player is known. */
+    public void fate(final int seat, final int snapshotId, final boolean acked) {
+        if (seats.viewer[seat] != Seats.NONE) {
+            replicator.onFate(seats.viewer[seat], snapshotId, acked);
+        }
+    }
+
+    /** A player's client lacks the base of a delta, or a hash did not match. */
+    public void miss(final int seat, final int cause, final int alias) {
+        if (seats.viewer[seat] != Seats.NONE) {
+            replicator.onMiss(seats.viewer[seat], cause, alias);
+        }
     }
 
     /** How a player's line is now: round trip and its variation, and how much may be sent. */
     public void path(final int seat, final int smoothedUs, final int variationUs, final int bytesPerSecond) {
         inputs.onPath(seat, smoothedUs, variationUs);
+        if (seats.viewer[seat] != Seats.NONE) {
+            replicator.onPath(seats.viewer[seat], bytesPerSecond);
+        }
     }
 
     /**
-     * Runs one tick: inputs to intents, the rules, what players are told.
+     * Runs one tick: inputs to intents, then the rules.
      *
      * @throws io.tos.engine.ecs.SystemFailedException when a system fails: the world is torn then.
      */
     public void run(final long tick) {
         inputs.write(tick);
         schedule.run(world, tick);
+    }
+
+    /** Tells players what they see after the tick that ran. */
+    public void emit(final long tick, final Outbox outbox) {
+        for (int seat = 0; seat < seats.end(); seat++) {
+            if (seats.isTaken(seat) && seats.viewer[seat] != Seats.NONE) {
+                replicator.onInput(seats.viewer[seat], (int) inputs.consumedTick(seat), inputs.leadQ8(seat));
+            }
+        }
+        replicator.emit(tick, outbox);
     }
 
     /** The session in a seat. */
@@ -185,6 +235,7 @@ public final class MapInstance implements AutoCloseable {
     /** Frees all its memory. */
     @Override
     public void close() {
+        replicator.close();
         inputs.close();
         grid.close();
         world.close();

@@ -12,6 +12,9 @@ final class Seats {
     final long[] entity;
     final int[] epoch;
     final int[] snapshotHz;
+    /** The replicator's number of who sits here; {@link #NONE} before the first input. */
+    final int[] viewer;
+
     private final IntArrayList free = new IntArrayList();
     private int end;
     private int taken;
@@ -21,6 +24,7 @@ final class Seats {
         entity = new long[seatsMax];
         epoch = new int[seatsMax];
         snapshotHz = new int[seatsMax];
+        viewer = new int[seatsMax];
         free.ensureCapacity(seatsMax);
     }
 
@@ -33,6 +37,7 @@ final class Seats {
             entity[seat] = avatar;
             epoch[seat] = who.epoch;
             snapshotHz[seat] = who.snapshotHz;
+            viewer[seat] = NONE;
         }
         return seat;
     }

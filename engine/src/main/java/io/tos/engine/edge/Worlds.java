@@ -118,6 +118,22 @@ public final class Worlds implements AutoCloseable {
         }
     }
 
+    /** A client lacks the base of a delta, or a hash did not match. */
+    public void onMiss(final int cid, final int cause, final int alias) {
+        final int slot = players.playing(cid);
+        if (slot >= 0) {
+            mapOf(slot).miss(players.seat[slot], cause, alias);
+        }
+    }
+
+    /** What became of a snapshot is known. */
+    public void onFate(final int cid, final int snapshotId, final boolean acked) {
+        final int slot = players.playing(cid);
+        if (slot >= 0) {
+            mapOf(slot).fate(players.seat[slot], snapshotId, acked);
+        }
+    }
+
     /** How a session's line is now. */
     public void onPath(final int cid, final int smoothedUs, final int variationUs, final int bytesPerSecond) {
         final int slot = players.playing(cid);
@@ -138,6 +154,7 @@ public final class Worlds implements AutoCloseable {
             if (map != null) {
                 try {
                     map.run(tick);
+                    map.emit(tick, outbox);
                     inWorld += map.players();
                 } catch (final SystemFailedException failure) {
                     stop(index, map, failure);

@@ -41,7 +41,11 @@ final class CpuMeter {
     }
 
     private static long processTotalNs() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
     }
 
     private long tickTotalNs() {

@@ -22,6 +22,9 @@ final class RunReport {
     private long warmTicks;
     private long warmIn;
     private long warmOut;
+    private long warmPlayerTicks;
+    private long warmSnapshots;
+    private long warmBytesOut;
     private HistogramCells warmCells;
 
     RunReport(final GameServer server, final NanoClock clock) {
@@ -52,6 +55,9 @@ final class RunReport {
         cpu.mark();
         warmIn = server.count(Counter.DATAGRAMS_IN);
         warmOut = server.count(Counter.DATAGRAMS_OUT);
+        warmPlayerTicks = server.count(Counter.PLAYER_TICKS);
+        warmSnapshots = server.count(Counter.SNAPSHOTS_OUT);
+        warmBytesOut = server.count(Counter.BYTES_OUT);
         warmNs = clock.nanoTime();
         warmTicks = server.count(Counter.TICKS);
         warmCells = server.tickDurations().cells();
@@ -67,9 +73,10 @@ final class RunReport {
         figures.put("transport", server.transport());
         figures.put("transportReason", server.transportReason());
         figures.put("port", server.port());
-        figures.put("tickRateHz", Math.round(100 * ticks / seconds) / 100.0);
+        figures.put("tickRateHz", hundredths(ticks / seconds));
         figures.put("tickP50Us", durations.percentile(50) / 1_000);
         figures.put("tickP99Us", durations.percentile(99) / 1_000);
+        putPlayers(figures, ticks, seconds);
         figures.put("overruns", server.count(Counter.TICK_OVERRUNS));
         figures.put("ticksSkipped", server.count(Counter.TICKS_SKIPPED));
         figures.put("datagramsIn", server.count(Counter.DATAGRAMS_IN));
@@ -85,12 +92,28 @@ final class RunReport {
         return figures;
     }
 
+    /** Players are the mean; how many others each sees is of this moment. */
+    private void putPlayers(final Map<String, Object> figures, final long ticks, final double seconds) {
+        final double players = ticks == 0 ? 0 : (double) (server.count(Counter.PLAYER_TICKS) - warmPlayerTicks) / ticks;
+        final long bytes = server.count(Counter.BYTES_OUT) - warmBytesOut;
+        final long viewers = server.count(Counter.VIEWERS);
+        figures.put("players", hundredths(players));
+        figures.put("snapshotsOut", server.count(Counter.SNAPSHOTS_OUT) - warmSnapshots);
+        figures.put("bytesPerPlayerPerSecond", players == 0 ? 0 : hundredths(bytes / players / seconds));
+        figures.put(
+                "meanVisible", viewers == 0 ? 0 : hundredths((double) server.count(Counter.VISIBLE_PAIRS) / viewers));
+    }
+
+    private static double hundredths(final double value) {
+        return Math.round(100 * value) / 100.0;
+    }
+
     /** A packet pair is a datagram in and a datagram out. */
     private void putMeasured(final Map<String, Object> figures, final double seconds) {
         final long in = server.count(Counter.DATAGRAMS_IN) - warmIn;
         final long out = server.count(Counter.DATAGRAMS_OUT) - warmOut;
         final long pairs = (in + out) / 2;
-        figures.put("measuredSeconds", Math.round(100 * seconds) / 100.0);
+        figures.put("measuredSeconds", hundredths(seconds));
         figures.put("measuredDatagramsIn", in);
         figures.put("measuredDatagramsOut", out);
         figures.put("cpuCores", Math.round(cpu.processNs() / seconds / 1e7) / 100.0);
@@ -106,6 +129,7 @@ final class RunReport {
     private long appDrops() {
         return server.count(Counter.INBOUND_NO_SLAB)
                 + server.count(Counter.OUTBOUND_NO_SLAB)
+                + server.count(Counter.SNAPSHOTS_NO_ROOM)
                 + server.count(Counter.SEND_NO_SLOT);
     }
 }

@@ -2,6 +2,7 @@ package io.tos.engine.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tos.engine.load.LoadException;
 import io.tos.engine.memory.Region;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -43,6 +44,15 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration; DIR/tos.yaml if it is there.")
     private @Nullable Path config;
 
+    @Option(
+            names = "--map",
+            paramLabel = "NAME",
+            description = "Run this one map; as the configuration says if not given.")
+    private @Nullable String map;
+
+    @Option(names = "--creatures", paramLabel = "N", description = "How many live in the start map.")
+    private @Nullable Integer creatures;
+
     @Option(names = "--json", description = "Print the run's figures as JSON, last line, nothing else.")
     private boolean json;
 
@@ -58,8 +68,17 @@ final class ServerCommand implements Callable<Integer> {
         if (forSeconds != null && (forSeconds < 1 || forSeconds > 86_400)) {
             throw new StartException(ExitCode.USAGE, "--for must be 1 to 86400 seconds: " + forSeconds);
         }
-        final ServerConfig effective = ConfigSources.read(config, data, port, metricsPort, System.getenv());
-        return run(effective, SystemNanoClock.INSTANCE);
+        final ServerConfig read = ConfigSources.read(config, data, port, metricsPort, System.getenv());
+        return run(read.withWorlds(worlds(read.worlds())), SystemNanoClock.INSTANCE);
+    }
+
+    private WorldsConfig worlds(final WorldsConfig read) {
+        try {
+            final WorldsConfig there = map == null ? read : read.withMap(map);
+            return creatures == null ? there : there.withCreatures(creatures);
+        } catch (final IllegalArgumentException refused) {
+            throw new LoadException("command line", "--creatures", String.valueOf(refused.getMessage()));
+        }
     }
 
     private int run(final ServerConfig effective, final NanoClock clock)

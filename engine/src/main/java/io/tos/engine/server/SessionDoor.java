@@ -11,6 +11,7 @@ import io.tos.engine.protocol.Direction;
 import io.tos.engine.protocol.FrameType;
 import io.tos.engine.protocol.LittleEndian;
 import io.tos.engine.protocol.MessageType;
+import io.tos.engine.protocol.MissFrame;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.MemorySegment;
@@ -96,11 +97,7 @@ final class SessionDoor {
         final int length = slab.lengthAt(frame) - InboundFrame.BODY;
         switch (InboundFrame.kind(memory, at)) {
             case InboundFrame.MESSAGE -> onMessage(cid, InboundFrame.detail(memory, at), memory, body, length);
-            case InboundFrame.FRAME -> {
-                if (InboundFrame.detail(memory, at) == FrameType.INPUT) {
-                    worlds.onInput(cid, memory, body, length);
-                }
-            }
+            case InboundFrame.FRAME -> onPlayerFrame(cid, InboundFrame.detail(memory, at), memory, body, length);
             case InboundFrame.OPENED ->
                 worlds.onOpened(
                         cid,
@@ -110,9 +107,8 @@ final class SessionDoor {
                         JoinFrame.snapshotHz(memory, body));
             case InboundFrame.ADMITTED -> worlds.onAdmitted(cid);
             case InboundFrame.CLOSED -> worlds.onClosed(cid);
-            case InboundFrame.FATE -> {
-                // Nothing leaves a world yet whose fate matters to it.
-            }
+            case InboundFrame.FATE ->
+                worlds.onFate(cid, InboundFrame.value(memory, at), InboundFrame.detail(memory, at) != 0);
             case InboundFrame.PATH ->
                 worlds.onPath(
                         cid,
@@ -120,6 +116,15 @@ final class SessionDoor {
                         microseconds(InboundFrame.variationNs(memory, at)),
                         InboundFrame.bytesPerSecond(memory, at));
             default -> throw new IllegalStateException("unknown frame " + InboundFrame.kind(memory, at));
+        }
+    }
+
+    private void onPlayerFrame(
+            final int cid, final int frameType, final MemorySegment memory, final long body, final int length) {
+        if (frameType == FrameType.INPUT) {
+            worlds.onInput(cid, memory, body, length);
+        } else {
+            worlds.onMiss(cid, MissFrame.cause(memory, body), MissFrame.alias(memory, body));
         }
     }
 

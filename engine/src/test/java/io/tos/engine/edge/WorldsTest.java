@@ -86,6 +86,27 @@ final class WorldsTest {
         assertEquals(List.of(cid), rig.post.entered);
     }
 
+    /** A client must not take a snapshot before it knows the world: its first input shows that it does. */
+    @Test
+    void shouldSendNoSnapshotBeforeTheFirstInputOfTheEpochCame() {
+        final int cid = rig.join(9);
+        rig.run(6);
+        rig.frame.clear((int) rig.tick + 1, 0, 0);
+        rig.frame.add(0, 0, 0, 0);
+        rig.send(cid);
+        rig.run(6);
+        assertEquals(0, rig.post.snapshots);
+        assertEquals(1, rig.count(Counter.INPUT_OTHER_EPOCH));
+
+        rig.input(cid, rig.tick + 1, 0, 0, 0);
+        rig.run(6);
+
+        assertEquals(2, rig.post.snapshots, "20 a second");
+        rig.worlds.onClosed(cid);
+        rig.run(6);
+        assertEquals(2, rig.post.snapshots);
+    }
+
     @Test
     void shouldIgnoreWhatIsNotForAPlayerInAWorld() {
         rig.worlds.onOpened(WorldsRig.cid(3), 1, 1, 60, 20);
