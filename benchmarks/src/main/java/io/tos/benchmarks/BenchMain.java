@@ -1,6 +1,8 @@
 package io.tos.benchmarks;
 
 import io.tos.benchmarks.ecs.EcsCommand;
+import io.tos.benchmarks.swarm.CapacityCommand;
+import io.tos.benchmarks.swarm.LatencyCommand;
 import io.tos.benchmarks.transport.TransportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +12,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures parts of the server against their peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {TransportCommand.class, EcsCommand.class, JmhCommand.class})
+        subcommands = {
+            TransportCommand.class,
+            CapacityCommand.class,
+            EcsCommand.class,
+            JmhCommand.class,
+            LatencyCommand.class
+        })
 public final class BenchMain {
     private BenchMain() {}
 

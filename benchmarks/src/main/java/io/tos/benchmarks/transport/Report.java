@@ -2,10 +2,7 @@ package io.tos.benchmarks.transport;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -29,30 +26,6 @@ record Report(
         Map<String, String> problems) {
     private static final Comparator<Row> BY_GROUP =
             Comparator.comparing((Row row) -> TrialCase.of(row.trialCase())).thenComparingInt(Row::payload);
-
-    static Map<String, String> thisMachine() {
-        return Map.of(
-                "cpu",
-                cpuModel(),
-                "cores",
-                String.valueOf(Runtime.getRuntime().availableProcessors()),
-                "kernel",
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                "jvm",
-                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-    }
-
-    private static String cpuModel() {
-        try {
-            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (final IOException e) {
-            return System.getProperty("os.arch");
-        }
-    }
 
     /** One line. */
     String json() throws JsonProcessingException {

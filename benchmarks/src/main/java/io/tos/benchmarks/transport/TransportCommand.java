@@ -1,5 +1,6 @@
 package io.tos.benchmarks.transport;
 
+import io.tos.benchmarks.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public final class TransportCommand implements Callable<Integer> {
                     new TransportBench(plan, variants.present(), Variants.peerCommand(programs), log).run();
             final List<Row> rows = Row.of(results);
             report = new Report(
-                    Report.thisMachine(), rows, Verdict.of(rows), variants.absent(), Map.copyOf(results.problems()));
+                    Machine.facts(), rows, Verdict.of(rows), variants.absent(), Map.copyOf(results.problems()));
         }
         report.print(isJson ? log : new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         if (isJson) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tos.benchmarks.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -68,7 +69,7 @@ final class TransportSmokeTest {
                 assertTrue(row.nsPerDatagramMedian() > 0 && row.datagramsPerSecond() > 0, row::toString);
             }
             assertHasTheAgreedFields(
-                    new Report(Report.thisMachine(), rows, Verdict.of(rows), all.absent(), results.problems()));
+                    new Report(Machine.facts(), rows, Verdict.of(rows), all.absent(), results.problems()));
         }
     }
 

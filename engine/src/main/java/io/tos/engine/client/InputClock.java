@@ -20,6 +20,9 @@ public final class InputClock {
 
     private static final int SMOOTHED_OVER = 8;
     private static final int JITTER_OVER = 16;
+    /** The first round trips of a session can be far too long: inputs more than 32 ticks ahead would not be taken. */
+    private static final long RTT_TRUSTED_NS = 250_000_000L;
+
     private static final long HOLD_NS = 1_000_000_000L;
 
     private final int leadQ8;
@@ -46,7 +49,7 @@ public final class InputClock {
      * @param rttNs of the line.
      */
     public void start(final int tick, final long rttNs, final long nowNs) {
-        final int aheadTicks = leadQ8 / Q8 + 1 + (int) (rttNs / TICK_NS);
+        final int aheadTicks = leadQ8 / Q8 + 1 + (int) (Math.min(rttNs, RTT_TRUSTED_NS) / TICK_NS);
         originTick = tick + aheadTicks;
         positionNs = 0;
         lastNs = nowNs;

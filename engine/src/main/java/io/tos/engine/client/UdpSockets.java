@@ -24,7 +24,6 @@ public final class UdpSockets implements Transport {
     private static final int SLOTS_MAX = 256;
     private static final int STRIDE_BYTES = 1216;
     private static final int RECEIVE_BYTES = 1344;
-    private static final int DATAGRAMS_PER_SOCKET = 64;
     private static final int SOCKET_BUFFER_BYTES = 1 << 18;
 
     private final InetSocketAddress server;
@@ -108,29 +107,28 @@ public final class UdpSockets implements Transport {
         return received;
     }
 
+    /** One datagram at a time: a second read would mostly find nothing, and the selector names the socket again if not. */
     private void onReadable(final SelectionKey key) {
         receiving = (Integer) key.attachment();
-        for (int count = 0; count < DATAGRAMS_PER_SOCKET; count++) {
-            receiveBuffer.clear().position(ADDRESS_SLOT_BYTES);
-            try {
-                counters.increment(Counter.SYSTEM_CALLS);
-                if (channels[receiving].read(receiveBuffer) <= 0 && receiveBuffer.position() == ADDRESS_SLOT_BYTES) {
-                    return;
-                }
-            } catch (final IOException failed) {
-                counters.increment(Counter.RECEIVE_ERRORS); // The server's port is closed, for now or for good.
+        receiveBuffer.clear().position(ADDRESS_SLOT_BYTES);
+        try {
+            counters.increment(Counter.SYSTEM_CALLS);
+            if (channels[receiving].read(receiveBuffer) <= 0 && receiveBuffer.position() == ADDRESS_SLOT_BYTES) {
                 return;
             }
-            final int length = receiveBuffer.position() - ADDRESS_SLOT_BYTES;
-            if (length > DATAGRAM_BYTES_MAX) {
-                counters.increment(Counter.DATAGRAMS_TOO_LONG);
-                continue;
-            }
-            received++;
-            counters.increment(Counter.DATAGRAMS_IN);
-            counters.add(Counter.BYTES_IN, length);
-            handler.onDatagram(receiveMemory, 0, PeerAddress.lengthBytes(receiveMemory, 0), ADDRESS_SLOT_BYTES, length);
+        } catch (final IOException failed) {
+            counters.increment(Counter.RECEIVE_ERRORS); // The server's port is closed, for now or for good.
+            return;
         }
+        final int length = receiveBuffer.position() - ADDRESS_SLOT_BYTES;
+        if (length > DATAGRAM_BYTES_MAX) {
+            counters.increment(Counter.DATAGRAMS_TOO_LONG);
+            return;
+        }
+        received++;
+        counters.increment(Counter.DATAGRAMS_IN);
+        counters.add(Counter.BYTES_IN, length);
+        handler.onDatagram(receiveMemory, 0, PeerAddress.lengthBytes(receiveMemory, 0), ADDRESS_SLOT_BYTES, length);
     }
 
     @Override

@@ -84,8 +84,8 @@ public final class UpCommand implements Callable<Integer> {
 
     /** The server says what it has to say to standard error; its JSON we ask for by its control socket. */
     private Process start(final Path root) throws IOException {
-        final List<String> command = new ArrayList<>(
-                List.of(root.resolve("tos").toString(), "server", "--json", "--data", data.toString()));
+        final List<String> command =
+                new ArrayList<>(List.of(root.resolve("tos").toString(), "server", "--json", "--data", data.toString()));
         if (port != null) {
             command.addAll(List.of("--port", port.toString()));
         }
