@@ -12,17 +12,20 @@ import io.tos.engine.net.session.SessionEvents;
 import io.tos.engine.net.session.SessionOpening;
 import io.tos.engine.net.session.SessionState;
 import io.tos.engine.net.session.Sessions;
+import io.tos.engine.protocol.AcceptPayload;
 import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.ConnectionId;
 import io.tos.engine.protocol.LittleEndian;
 import io.tos.engine.protocol.MessageType;
+import io.tos.engine.protocol.Reset;
 import io.tos.engine.protocol.ResumeOffer;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -47,6 +50,8 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
     private final List<GameConnection> connecting = new ArrayList<>();
     private final @Nullable GameConnection[] bySlot = new GameConnection[ConnectionId.SLOTS];
     private final @Nullable GameConnection[] connectingBySocket;
+    private final @Nullable GameConnection[] bySocket;
+    private final Reset reset = new Reset();
     private final DatagramHandler onDatagram = this::onDatagram;
     private long nowNs;
     private int serverCount;
@@ -79,6 +84,7 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
         this.counters = counters;
         this.servers = Region.shared("client-servers", (long) sockets * Transport.ADDRESS_SLOT_BYTES, 64);
         this.connectingBySocket = new GameConnection[sockets];
+        this.bySocket = new GameConnection[sockets];
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment seed = arena.allocate(Sessions.SEED_BYTES, 8);
             for (long at = 0; at < Sessions.SEED_BYTES; at += Long.BYTES) {
@@ -105,7 +111,9 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
         final long server = (long) socket * Transport.ADDRESS_SLOT_BYTES;
         MemorySegment.copy(addresses, address, servers.memory(), server, Transport.ADDRESS_SLOT_BYTES);
         PeerAddress.setLocalIndex(servers.memory(), server, socket);
-        return new GameConnection(this, socket, server, credentials, profile, events);
+        final GameConnection made = new GameConnection(this, socket, server, credentials, profile, events);
+        bySocket[socket] = made;
+        return made;
     }
 
     /** One duty cycle: receives, connects, sends. */
@@ -276,10 +284,32 @@ public final class ClientHub implements SessionEvents, AutoCloseable {
             sessions.onPacket(memory, payload, length, nowNs);
             return;
         }
+        if (reset.wrap(memory, payload, length)) {
+            onReset(bySocket[socket], memory);
+            return;
+        }
         final GameConnection connection = connectingBySocket[socket];
         if (connection != null && connection.handshake != null) {
             connection.handshake.onDatagram(memory, payload, length, nowNs);
             onHandshake(connection, connection.handshake);
+        }
+    }
+
+    /** The server no longer knows the session; believed only with the token that its ACCEPT brought. */
+    private void onReset(final @Nullable GameConnection connection, final MemorySegment memory) {
+        final AcceptedSession accepted = connection == null ? null : connection.accepted;
+        if (connection == null || accepted == null || reset.serverCid() != accepted.serverCid()) {
+            return;
+        }
+        final byte[] token = new byte[AcceptPayload.RESET_TOKEN_BYTES];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, reset.token(), token, 0, token.length);
+        if (!MessageDigest.isEqual(token, accepted.resetToken().toBytes())) {
+            return;
+        }
+        if (sessions.state(connection.cid) == SessionState.ESTABLISHED) {
+            sessions.onReset(connection.cid, nowNs);
+        } else if (connection.state == GameConnection.State.CONNECT_SENT) {
+            end(connection, CloseReason.KEY.code());
         }
     }
 

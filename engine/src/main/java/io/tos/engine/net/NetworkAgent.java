@@ -1,6 +1,7 @@
 package io.tos.engine.net;
 
 import io.tos.engine.memory.SlabPipe;
+import io.tos.engine.net.admission.ResetDesk;
 import io.tos.engine.net.admission.ShardDoor;
 import io.tos.engine.net.session.Sessions;
 import io.tos.engine.telemetry.Counter;
@@ -23,6 +24,7 @@ public final class NetworkAgent implements Agent {
     private final Sessions sessions;
     private final ShardDoor door;
     private final ShardBridge bridge;
+    private final ResetDesk resets;
     private final SlabPipe inbound;
     private final TickOrders orders;
     private final NanoClock clock;
@@ -42,6 +44,7 @@ public final class NetworkAgent implements Agent {
         this.sessions = parts.sessions();
         this.door = parts.door();
         this.bridge = parts.bridge();
+        this.resets = parts.resets();
         this.inbound = inbound;
         this.orders = new TickOrders(outbound, sessions);
         this.clock = clock;
@@ -92,7 +95,10 @@ public final class NetworkAgent implements Agent {
             final int length) {
         if (length > 0 && (memory.get(ValueLayout.JAVA_BYTE, payload) & DATA_PACKET) != 0) {
             sessions.onSource(memory, address, addressLength, transport.localAddressIndex());
-            sessions.onPacket(memory, payload, length, nowNs);
+            final Counter end = sessions.onPacket(memory, payload, length, nowNs);
+            if (end == Counter.PACKETS_UNKNOWN_SESSION) {
+                resets.answer(memory, address, addressLength, payload, length, nowNs);
+            }
         } else {
             door.onHandshake(memory, address, addressLength, payload, length, nowNs);
         }

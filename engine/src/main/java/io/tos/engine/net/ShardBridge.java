@@ -106,6 +106,11 @@ final class ShardBridge implements ShardSessions, AutoCloseable {
     }
 
     @Override
+    public void closeAll(final int reason) {
+        ownSessions().closeAll(reason);
+    }
+
+    @Override
     public void tellQueue(final int cid, final int place, final int waiting) {
         LittleEndian.put16(message, 0, MessageType.QUEUE_POSITION.id());
         final int length =

@@ -4,6 +4,7 @@ import io.tos.engine.crypto.PacketCrypto;
 import io.tos.engine.memory.SlabPipe;
 import io.tos.engine.net.admission.AdmissionAgent;
 import io.tos.engine.net.admission.Doorway;
+import io.tos.engine.net.admission.ResetDesk;
 import io.tos.engine.net.admission.ShardDoor;
 import io.tos.engine.net.session.SessionConfig;
 import io.tos.engine.net.session.Sessions;
@@ -22,6 +23,7 @@ public final class ShardParts implements AutoCloseable {
     private final ShardBridge bridge;
     private final Sessions sessions;
     private final ShardDoor door;
+    private final ResetDesk resets;
     private final Counters counters;
 
     /** What all shards have in common. */
@@ -69,6 +71,7 @@ public final class ShardParts implements AutoCloseable {
                         common.clock().nanoTime()),
                 doorway,
                 common.random());
+        this.resets = new ResetDesk(common.setup().identity(), config.shards(), transport, counters);
         bridge.connect(sessions, door, config.slots());
     }
 
@@ -85,6 +88,10 @@ public final class ShardParts implements AutoCloseable {
         return sessions;
     }
 
+    ResetDesk resets() {
+        return resets;
+    }
+
     ShardDoor door() {
         return door;
     }
@@ -97,6 +104,7 @@ public final class ShardParts implements AutoCloseable {
     @Override
     public void close() {
         sessions.close();
+        resets.close();
         bridge.close();
     }
 }

@@ -15,7 +15,8 @@ public final class Reset {
     /** Where the token lies, from the packet's start. */
     public static final int TOKEN = 5;
 
-    private static final int CID = 1;
+    /** Where the connection id lies, from the packet's start. */
+    public static final int CID = 1;
 
     private MemorySegment memory = MemorySegment.NULL;
     private long packet;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tos.engine.load.LoadException;
 import io.tos.engine.memory.Region;
+import io.tos.engine.protocol.CloseReason;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -100,6 +101,7 @@ final class ServerCommand implements Callable<Integer> {
             await(report);
             figures = new LinkedHashMap<>(report.figures());
             thrown = failure.getNow(null);
+            server.sayGoodbye(thrown == null ? CloseReason.SHUTDOWN : CloseReason.RESTART);
         }
         figures.put("nativeBytesAtExit", Region.openBytes());
         if (thrown != null) {

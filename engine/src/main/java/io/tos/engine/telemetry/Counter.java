@@ -55,6 +55,7 @@ public enum Counter {
     PATHS_MOVED(64, "addresses", "proven, sessions moved there"),
     PATHS_REVERTED(65, "addresses", "not proven, sessions stayed"),
     PATH_CHURN(66, "packets", "from one address too many"),
+    RESETS_SENT(67, "datagrams", "that told a peer that its session is not there"),
     SESSION_SLOTS_USED(90, "slots", "taken by sessions and handshakes now", GAUGE),
     SESSION_HELD_BYTES(91, "bytes", "of messages that wait in either direction now", GAUGE),
 

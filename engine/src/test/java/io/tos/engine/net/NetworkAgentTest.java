@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tos.engine.client.GameConnection;
+import io.tos.engine.net.admission.AdmissionOrder;
+import io.tos.engine.net.session.SessionState;
 import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.protocol.PacketHeader;
+import io.tos.engine.protocol.Reset;
 import io.tos.engine.protocol.SessionTerms;
 import io.tos.engine.telemetry.Counter;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 /** The whole way of a shard: datagrams, door, sessions, the roads to and from the tick. */
@@ -118,6 +124,116 @@ class NetworkAgentTest {
             assertTrue(mayResume);
             assertEquals(GameConnection.State.ESTABLISHED, connection.state(), "closed for " + connection.reason());
             assertEquals(2, rig.tick.count(InboundFrame.OPENED));
+        }
+    }
+
+    @Test
+    void shouldTellEverybodyThreeTimesWhenTheServerStops() {
+        try (AgentRig rig = new AgentRig(SEED, CLIENTS).connectAll()) {
+            rig.ticks(10);
+            final long sentBefore = rig.count(Counter.DATAGRAMS_OUT);
+            rig.admission.offer(new AdmissionOrder.Stop(CloseReason.SHUTDOWN));
+            rig.ticks(9);
+
+            assertEquals(3 * CLIENTS, rig.count(Counter.DATAGRAMS_OUT) - sentBefore, "within 150 ms");
+            assertEquals(CLIENTS, rig.tick.count(InboundFrame.CLOSED));
+            for (final GameConnection connection : rig.connections) {
+                assertEquals(GameConnection.State.CLOSED, connection.state());
+                assertEquals(CloseReason.SHUTDOWN.code(), connection.reason());
+            }
+        }
+    }
+
+    @Test
+    void shouldSayDrainingWhenSomebodyComesAfterTheServerBeganToStop() {
+        try (AgentRig rig = new AgentRig(SEED, 1)) {
+            rig.admission.offer(new AdmissionOrder.Stop(CloseReason.SHUTDOWN));
+            rig.connectAll();
+
+            assertEquals(CloseReason.DRAINING.code(), rig.connections.getFirst().reason());
+            assertEquals(0, rig.tick.count(InboundFrame.OPENED));
+        }
+    }
+
+    @Test
+    void shouldEndAtTheResetWhenTheServerNoLongerKnowsTheSession() {
+        try (AgentRig rig = new AgentRig(SEED, 2).connectAll()) {
+            forgetLast(rig);
+            final long resetsBefore = rig.count(Counter.RESETS_SENT);
+            rig.ticks(90);
+
+            assertEquals(0, resetsBefore);
+            assertEquals(1, rig.established());
+            assertEquals(1, rig.count(Counter.RESETS_SENT));
+            final GameConnection lost = rig.connections.stream()
+                    .filter(connection -> connection.state() == GameConnection.State.CLOSED)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(CloseReason.KEY.code(), lost.reason());
+        }
+    }
+
+    /** The last session's client hears nothing of its end. */
+    private static void forgetLast(final AgentRig rig) {
+        for (int index = 0; index < rig.connections.size(); index++) {
+            rig.sockets.socket(index).downlink().blackhole(true);
+        }
+        rig.tick.close(rig.tick.lastCid, CloseReason.KICKED);
+        for (int step = 0; step < 300 && rig.parts.sessions().state(rig.tick.lastCid) != SessionState.FREE; step++) {
+            rig.pass(20 * AgentRig.MS);
+            rig.agent.doWork();
+        }
+        for (int index = 0; index < rig.connections.size(); index++) {
+            rig.sockets.socket(index).downlink().blackhole(false);
+        }
+    }
+
+    @Test
+    void shouldIgnoreResetsWhenTheirTokenOrIdIsNotTheSessions() {
+        try (AgentRig rig = new AgentRig(SEED, 1).connectAll()) {
+            final MemorySegment reset = rig.arena.allocate(Reset.LENGTH, 8);
+            final GameConnection connection = rig.connections.getFirst();
+            Reset.write(reset, 0, connection.accepted().serverCid());
+            final byte[] token = connection.accepted().resetToken().toBytes();
+            for (int bit = 0; bit < 8 * token.length; bit++) {
+                MemorySegment.copy(token, 0, reset, ValueLayout.JAVA_BYTE, Reset.TOKEN, token.length);
+                final long at = Reset.TOKEN + bit / 8;
+                reset.set(ValueLayout.JAVA_BYTE, at, (byte) (token[bit / 8] ^ 1 << bit % 8));
+                rig.network.inject(rig.addresses, 0, Transport.ADDRESS_SLOT_BYTES, reset, Reset.LENGTH);
+                rig.cycle();
+            }
+            MemorySegment.copy(token, 0, reset, ValueLayout.JAVA_BYTE, Reset.TOKEN, token.length);
+            Reset.write(reset, 0, connection.accepted().serverCid() + 1);
+            rig.network.inject(rig.addresses, 0, Transport.ADDRESS_SLOT_BYTES, reset, Reset.LENGTH);
+            rig.ticks(10);
+            final int establishedBefore = rig.established();
+            Reset.write(reset, 0, connection.accepted().serverCid());
+            rig.network.inject(rig.addresses, 0, Transport.ADDRESS_SLOT_BYTES, reset, Reset.LENGTH);
+            rig.ticks(10);
+
+            assertEquals(1, establishedBefore);
+            assertEquals(CloseReason.KEY.code(), connection.reason(), "the right one is believed");
+        }
+    }
+
+    @Test
+    void shouldSendAHundredShorterResetsASecondAtMostWhenUnknownSessionsAreFlooded() {
+        try (AgentRig rig = new AgentRig(SEED, 1)) {
+            final MemorySegment packet = rig.arena.allocate(Transport.DATAGRAM_BYTES_MAX, 8);
+            final long bytesBefore = rig.count(Counter.BYTES_OUT);
+            for (int number = 0; number < 2000; number++) {
+                packet.set(ValueLayout.JAVA_BYTE, 0, (byte) 0x80);
+                packet.set(ValueLayout.JAVA_INT_UNALIGNED, 1, rig.random.nextInt());
+                final int length = PacketHeader.DATAGRAM_BYTES_MIN + number % 40;
+                rig.network.inject(rig.addresses, Transport.ADDRESS_SLOT_BYTES, 0, packet, length);
+                rig.pass(AgentRig.MS);
+                rig.cycle();
+            }
+
+            final long resets = rig.count(Counter.RESETS_SENT);
+            assertEquals(2000, rig.count(Counter.PACKETS_UNKNOWN_SESSION));
+            assertTrue(resets >= 200 && resets <= 300, "two seconds and one full bucket: " + resets);
+            assertEquals(resets * Reset.LENGTH, rig.count(Counter.BYTES_OUT) - bytesBefore);
         }
     }
 }

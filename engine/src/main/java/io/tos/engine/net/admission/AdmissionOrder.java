@@ -9,4 +9,7 @@ public sealed interface AdmissionOrder {
 
     /** The account's session ends, if it has one. */
     record Kick(long accountId, CloseReason reason) implements AdmissionOrder {}
+
+    /** The server ends: nobody new comes in, and every session is told this reason. */
+    record Stop(CloseReason reason) implements AdmissionOrder {}
 }

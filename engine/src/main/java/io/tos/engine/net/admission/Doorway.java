@@ -21,6 +21,7 @@ import io.tos.engine.protocol.Connect;
  *                           513 snapshotHz u8 | 514 {@link JoinFrame}, 202
  *                ADMIT      0 cid i32
  *                CLOSE      0 cid i32 | 4 reason i32
+ *                CLOSE_ALL  0 reason i32
  *                QUEUE      0 cid i32 | 4 place i32, from 1 | 8 waiting i32
  *                TICKET     0 cid i32 | 4 resume ticket, 104
  * </pre>
@@ -38,6 +39,7 @@ public final class Doorway implements AutoCloseable {
     static final int CLOSE = 5;
     static final int QUEUE = 6;
     static final int TICKET = 7;
+    static final int CLOSE_ALL = 8;
 
     static final int PACKET = Transport.ADDRESS_SLOT_BYTES;
     static final int CONNECT_BYTES = Connect.SEALED + Connect.SEALED_BYTES;

@@ -222,7 +222,7 @@ public final class ShardDoor {
     private void obey(final Slab slab, final int frame, final long nowNs) {
         final MemorySegment memory = slab.memory();
         final long at = frame + (long) Slab.HEAD_BYTES;
-        final int cid = memory.get(ValueLayout.JAVA_INT, at);
+        final int cid = memory.get(ValueLayout.JAVA_INT, at); // or the only number there is
         switch (slab.headAt(frame)) {
             case Doorway.SECRET -> jar.rotate(cid, memory, at + Integer.BYTES);
             case Doorway.REPLY -> reply(memory, at);
@@ -235,6 +235,7 @@ public final class ShardDoor {
             }
             case Doorway.ADMIT -> sessions.admit(cid);
             case Doorway.CLOSE -> sessions.close(cid, memory.get(ValueLayout.JAVA_INT, at + Integer.BYTES));
+            case Doorway.CLOSE_ALL -> sessions.closeAll(cid);
             case Doorway.QUEUE ->
                 sessions.tellQueue(
                         cid,

@@ -28,6 +28,9 @@ public interface ShardSessions {
     /** The session ends with this reason code, if it is still there. */
     void close(int cid, int reason);
 
+    /** All sessions end with this reason code, those that are proven later too. */
+    void closeAll(int reason);
+
     /** Tells the session's player a place in the queue. */
     void tellQueue(int cid, int place, int waiting);
 

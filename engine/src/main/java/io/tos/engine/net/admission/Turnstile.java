@@ -65,6 +65,13 @@ final class Turnstile implements AutoCloseable {
     void obey(final AdmissionOrder order) {
         switch (order) {
             case AdmissionOrder.Drain drain -> isDraining = drain.isOn();
+            case AdmissionOrder.Stop stop -> {
+                isDraining = true;
+                for (final Doorway doorway : doorways) {
+                    DoorFrames.writeNumbers(
+                            doorway.toShard, Doorway.CLOSE_ALL, stop.reason().code(), 0);
+                }
+            }
             case AdmissionOrder.Kick kick -> {
                 final int cid = entrants.cidOf(kick.accountId());
                 if (cid != ConnectionId.NONE) {

@@ -37,6 +37,7 @@ public final class Sessions implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final PacketReceiver receiver;
     private final Chores chores;
+    private final Farewell farewell;
     private final BlockPacker packer = new BlockPacker();
     private long sweepNs;
     private boolean swept;
@@ -58,6 +59,7 @@ public final class Sessions implements AutoCloseable {
         this.sender = new PacketSender(parts, transport);
         this.lifecycle = new Lifecycle(parts, sender);
         this.receiver = new PacketReceiver(parts, lifecycle, sender);
+        this.farewell = new Farewell(parts, lifecycle);
         this.chores = new Chores(parts, lifecycle, sender, config.inbound() == Direction.TO_SERVER);
     }
 
@@ -97,9 +99,11 @@ public final class Sessions implements AutoCloseable {
         receiver.from(memory, address, addressLength, localIndex);
     }
 
-    /** One data packet, which may be changed in place. It ends in exactly one counter. */
-    public void onPacket(final MemorySegment memory, final long payload, final int length, final long nowNs) {
-        parts.counters.increment(receiver.accept(memory, payload, length, nowNs));
+    /** One data packet, which may be changed in place. Returns the one counter that it ended in. */
+    public Counter onPacket(final MemorySegment memory, final long payload, final int length, final long nowNs) {
+        final Counter end = receiver.accept(memory, payload, length, nowNs);
+        parts.counters.increment(end);
+        return end;
     }
 
     /**
@@ -248,14 +252,27 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
+    /** Ends all sessions for this reason, some in each {@link #service}, and those that are proven from now on. */
+    public void closeAll(final int code) {
+        farewell.begin(code);
+    }
+
+    /** The peer no longer knows the session: it ends, and nobody is told but {@link SessionEvents}. */
+    public void onReset(final int cid, final long nowNs) {
+        final long session = established(cid);
+        if (session != Slots.NONE) {
+            lifecycle.onPeerClosed(session, CloseReason.KEY.code(), nowNs);
+        }
+    }
+
     /**
      * Once per duty cycle, after datagrams and messages: sends what waits and does what is due.
      *
      * @return how many sessions got care.
      */
     public int service(final long nowNs) {
-        int work = parts.ready.count();
-        for (int left = work; left > 0; left--) {
+        int work = farewell.step(nowNs) + parts.ready.count();
+        for (int left = parts.ready.count(); left > 0; left--) {
             final long session = parts.ready.take();
             if (parts.state(session) == SessionState.ESTABLISHED) {
                 sender.flush(session, nowNs);

@@ -64,6 +64,11 @@ final class RigSessions implements ShardSessions {
     }
 
     @Override
+    public void closeAll(final int reason) {
+        List.copyOf(opened.keySet()).forEach(cid -> close(cid, reason));
+    }
+
+    @Override
     public void tellQueue(final int cid, final int place, final int waiting) {
         queuePlaces.put(cid, place);
     }
