@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
-class ZerosTest {
+/** Zeroing in place. */
+final class ZerosTest {
     private static final int BYTES = 40;
 
     @Test

@@ -126,7 +126,7 @@ final class InputRingsTest {
             long last = 0;
             for (int tick = 1; tick <= 400; tick++) {
                 for (int count = random.nextInt(4) == 0 ? random.nextInt(40) : 0; count > 0; count--) {
-                    final long wanted = tick + random.nextInt(80) - 40;
+                    final long wanted = (long) tick + random.nextInt(80) - 40;
                     rings.offer(SEAT, wanted, input(wanted), tick);
                 }
                 rings.take(SEAT, tick);
