@@ -1,9 +1,9 @@
 package io.tos.engine.client;
 
 /**
- * Which tick a client's next input is for. It runs at the world's rate and is steered by what the server says of how early
- * inputs come: up to 2 % faster or slower, at once when it is wrong by more than 250 ms, so that they come the wanted
- * lead and twice the jitter early. One thread; time is an argument.
+ * Which tick a client's next input is for. It runs as fast as the world does, also where a server cannot keep its pace,
+ * and is steered by what the server says of how early inputs come: up to 2 % faster or slower, at once when it is wrong
+ * by more than 250 ms, so that they come the wanted lead and twice the jitter early. One thread; time is an argument.
  */
 public final class InputClock {
     /** Ticks of a world in a second. */
@@ -25,12 +25,23 @@ public final class InputClock {
 
     private static final long HOLD_NS = 1_000_000_000L;
 
+    /** The world's pace is looked at over so long; deviations the line explains are none. */
+    private static final long PACE_WINDOW_NS = 500_000_000L;
+
+    private static final int FULL_PACE = 1000;
+    private static final int PACE_NOISE = 40;
+    private static final int PACE_MIN = 100;
+
     private final int leadQ8;
     private int originTick;
     private long positionNs;
     private long lastNs;
     private int steerPermille;
+    private int pacePermille = FULL_PACE;
+    private int paceTick;
+    private long paceNs;
     private int holdTick;
+    private boolean isHeld;
     private long holdEndNs;
     private boolean isFirst;
     private int smoothedQ8;
@@ -54,18 +65,32 @@ public final class InputClock {
         positionNs = 0;
         lastNs = nowNs;
         steerPermille = 0;
+        pacePermille = FULL_PACE;
+        paceTick = tick;
+        paceNs = nowNs;
         jitterQ8 = 0;
         isFirst = true;
-        holdTick = originTick;
-        holdEndNs = nowNs + HOLD_NS + rttNs;
+        hold(originTick, nowNs + rttNs);
+    }
+
+    /** What the server says of earliness counts from the input of {@code tick} on, or some time after that was sampled. */
+    private void hold(final int tick, final long nowNs) {
+        holdTick = tick;
+        isHeld = tick - tick() > 0;
+        holdEndNs = nowNs + HOLD_NS;
     }
 
     /** The tick whose input is to be sampled now, low 32 bits. */
     public int advance(final long nowNs) {
         final long elapsedNs = nowNs - lastNs;
         lastNs = nowNs;
-        positionNs += elapsedNs + elapsedNs * steerPermille / 1000;
-        return tick();
+        positionNs += elapsedNs * (pacePermille + steerPermille) / FULL_PACE;
+        final int tick = tick();
+        if (isHeld && tick - holdTick >= 0) {
+            isHeld = false;
+            holdEndNs = nowNs + HOLD_NS;
+        }
+        return tick;
     }
 
     private int tick() {
@@ -73,16 +98,23 @@ public final class InputClock {
     }
 
     /**
-     * A snapshot told how early the newest input came.
+     * The newest snapshot so far came.
      *
-     * @param earlyQ8 in 1/256 tick, negative if it was late.
+     * @param shownTick the tick it shows, low 32 bits.
+     * @param earlyQ8 how early the newest input came, in 1/256 tick, negative if it was late.
      * @param consumedTick of the last input consumed, low 32 bits.
-     * @return true if the clock was wrong by so much that it jumped: inputs begin anew at {@link #advance}.
+     * @return true if the clock was wrong by so much that it jumped.
      */
-    public boolean onLead(final int earlyQ8, final int consumedTick, final long nowNs) {
+    public boolean onSnapshot(final int shownTick, final int earlyQ8, final int consumedTick, final long nowNs) {
+        pace(shownTick, nowNs);
+        if (tick() - shownTick <= 0) {
+            // What we would send next is over already, whatever became of the last inputs.
+            jump((shownTick - tick() + leadQ8 / Q8 + 1) * TICK_NS, nowNs);
+            return true;
+        }
         // Until an input from after the clock was set is consumed, it speaks of those before; none ever is if all are
         // late.
-        if (consumedTick - holdTick < 0 && nowNs < holdEndNs) {
+        if (consumedTick - holdTick < 0 && (isHeld || nowNs < holdEndNs)) {
             return false;
         }
         final int wrongByQ8 = leadQ8 + 2 * jitterQ8 - earlyQ8;
@@ -100,11 +132,21 @@ public final class InputClock {
         return false;
     }
 
+    private void pace(final int shownTick, final long nowNs) {
+        final long elapsedNs = nowNs - paceNs;
+        if (elapsedNs < PACE_WINDOW_NS) {
+            return;
+        }
+        final long pace = (shownTick - paceTick) * TICK_NS * FULL_PACE / elapsedNs;
+        pacePermille = Math.abs(pace - FULL_PACE) < PACE_NOISE ? FULL_PACE : Math.clamp(pace, PACE_MIN, FULL_PACE);
+        paceTick = shownTick;
+        paceNs = nowNs;
+    }
+
     private void jump(final long byNs, final long nowNs) {
         final int before = tick();
         positionNs += byNs;
-        holdTick = byNs > 0 ? tick() : before + 1;
-        holdEndNs = nowNs + HOLD_NS + Math.abs(byNs);
+        hold(byNs > 0 ? tick() : before + 1, nowNs);
         steerPermille = 0;
         isFirst = true;
         snaps++;

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 public final class InputSender {
     private static final int RING = 16;
     private static final int OLD_MAX = 8;
+    private static final int AHEAD_KEPT_TICKS = 30;
 
     private final long[] ring = new long[RING];
     private final int inputHz;
@@ -42,6 +43,14 @@ public final class InputSender {
         known = Math.min(RING, known + 1);
         fresh++;
         untilDue -= inputHz;
+    }
+
+    /**
+     * Whether a clock that jumped to {@code tick} can go on from the inputs taken: it was ahead, and the server keeps what
+     * it was sent ahead. They are not sampled again; there is a pause instead.
+     */
+    public boolean isKept(final int tick) {
+        return newestTick - tick >= 0 && newestTick - tick < AHEAD_KEPT_TICKS;
     }
 
     /** Tick of the last input taken. */

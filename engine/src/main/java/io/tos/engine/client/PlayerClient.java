@@ -175,7 +175,8 @@ public final class PlayerClient {
             prediction.onMotion(snapshot.motion(), staminaMax, consumedTick);
         }
         pilot.onNewest(snapshot, consumedTick, nowNs);
-        if (clock.onLead(snapshot.inputLeadQ8(), consumedTick, nowNs)) {
+        if (clock.onSnapshot(ownTick, snapshot.inputLeadQ8(), consumedTick, nowNs)
+                && !sender.isKept(clock.advance(nowNs))) {
             beginInputs(nowNs);
         }
     }

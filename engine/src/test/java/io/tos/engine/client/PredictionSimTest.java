@@ -29,6 +29,9 @@ final class PredictionSimTest {
     private final ModelGame game = new ModelGame(1_000);
     private long nowNs;
     private long tickNs;
+    private int newestShown;
+    private int aheadMax;
+    private long tickLengthNs = InputClock.TICK_NS;
     private int oneWayMs;
     private int jitterMs;
     private int lossPercent;
@@ -65,7 +68,7 @@ final class PredictionSimTest {
                 line.poll().what().run();
             }
             if (nowNs >= tickNs) {
-                tickNs += InputClock.TICK_NS;
+                tickNs += tickLengthNs;
                 game.step();
                 if (game.tick % SNAPSHOT_TICKS == 0) {
                     sendSnapshot();
@@ -90,7 +93,10 @@ final class PredictionSimTest {
         if (sender.isDue()) {
             final MemorySegment memory = MemorySegment.ofArray(new byte[InputFrame.LENGTH_MAX]);
             final int length = sender.write(frame, memory, 0, 1, 0);
-            send(() -> game.onFrame(memory, length));
+            send(() -> {
+                game.onFrame(memory, length);
+                aheadMax = Math.max(aheadMax, game.frame.newestTick() - game.tick);
+            });
         }
     }
 
@@ -101,9 +107,14 @@ final class PredictionSimTest {
         motion.read(bytes, 0, OwnMotion.LENGTH_MAX);
         final int consumed = game.consumed;
         final int leadQ8 = game.leadQ8;
+        final int shownTick = game.tick;
         send(() -> {
             prediction.onMotion(motion, STAMINA_MAX, consumed);
-            if (clock.onLead(leadQ8, consumed, nowNs)) {
+            if (shownTick <= newestShown) {
+                return;
+            }
+            newestShown = shownTick;
+            if (clock.onSnapshot(shownTick, leadQ8, consumed, nowNs) && !sender.isKept(clock.advance(nowNs))) {
                 begin();
             }
         });
@@ -134,6 +145,27 @@ final class PredictionSimTest {
         assertEquals(0, prediction.hardCorrections());
         assertTrue(prediction.agreed() > 10 * prediction.corrections(), "corrected " + prediction.corrections());
         assertTrue(game.missing > 0, "the line lost nothing that mattered");
+    }
+
+    @Test
+    void shouldSendNothingFarAheadWhenTheServerIsSlow() {
+        oneWayMs = 50;
+        jitterMs = 20;
+        join(game.tick);
+        play(3);
+        for (final int hz : new int[] {30, 10, 60, 25, 45}) {
+            tickLengthNs = 1_000 * MS / hz;
+            play(2);
+            aheadMax = 0;
+            play(10);
+            assertTrue(aheadMax <= 32, "at " + hz + " ticks a second up to " + aheadMax + " ahead");
+        }
+        tickLengthNs = InputClock.TICK_NS;
+        play(5);
+        final long before = prediction.agreed();
+        play(10);
+
+        assertTrue(prediction.agreed() > before + 180, "agreed " + (prediction.agreed() - before));
     }
 
     @Test
