@@ -33,27 +33,33 @@ final class SessionDoor {
     private final Worlds worlds;
     private final Counters counters;
     private @Nullable Slab reading;
+    private final MessageRates rates;
     private int readAt;
+    private long tick;
 
     /**
      * @param wakeNetwork ends the network agent's wait; called when something was published.
      * @param worlds take what concerns players.
+     * @param ticksPerSecond what sessions' message rates are counted in.
      */
     SessionDoor(
             final SlabPipe inbound,
             final SlabPipe outbound,
             final Runnable wakeNetwork,
             final Worlds worlds,
+            final int ticksPerSecond,
             final Counters counters) {
         this.inbound = inbound;
         this.outbound = outbound;
         this.wakeNetwork = wakeNetwork;
         this.worlds = worlds;
+        this.rates = new MessageRates(ticksPerSecond);
         this.counters = counters;
     }
 
     /** Takes everything that has arrived, as long as there is room for answers. */
-    void drain() {
+    void drain(final long nowTick) {
+        tick = nowTick;
         while (true) {
             if (reading == null) {
                 reading = inbound.take();
@@ -98,13 +104,15 @@ final class SessionDoor {
         switch (InboundFrame.kind(memory, at)) {
             case InboundFrame.MESSAGE -> onMessage(cid, InboundFrame.detail(memory, at), memory, body, length);
             case InboundFrame.FRAME -> onPlayerFrame(cid, InboundFrame.detail(memory, at), memory, body, length);
-            case InboundFrame.OPENED ->
+            case InboundFrame.OPENED -> {
+                rates.begin(cid, tick);
                 worlds.onOpened(
                         cid,
                         JoinFrame.accountId(memory, body),
                         JoinFrame.characterId(memory, body),
                         JoinFrame.inputHz(memory, body),
                         JoinFrame.snapshotHz(memory, body));
+            }
             case InboundFrame.ADMITTED -> worlds.onAdmitted(cid);
             case InboundFrame.CLOSED -> worlds.onClosed(cid);
             case InboundFrame.FATE ->
@@ -137,6 +145,10 @@ final class SessionDoor {
         final MessageType type = MessageType.of(memory, body, length, Direction.TO_SERVER, channel);
         if (type != null && !type.isLegalIn(worlds.sessionPhase(cid)) && worlds.hasJustLeft(cid)) {
             counters.increment(Counter.MESSAGES_AFTER_LEAVE);
+            return;
+        }
+        if (type != null && !rates.take(cid, type.rate(), tick)) {
+            counters.increment(Counter.MESSAGES_OVER_RATE);
             return;
         }
         if (type == MessageType.ECHO) {

@@ -77,8 +77,8 @@ final class Shard implements AutoCloseable {
     }
 
     /** The tick's side, in front of these worlds. */
-    SessionDoor door(final Worlds worlds) {
-        return new SessionDoor(inbound, outbound, transport::wake, worlds, tickCounters);
+    SessionDoor door(final Worlds worlds, final int ticksPerSecond) {
+        return new SessionDoor(inbound, outbound, transport::wake, worlds, ticksPerSecond, tickCounters);
     }
 
     @Override

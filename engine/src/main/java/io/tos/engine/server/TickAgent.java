@@ -40,7 +40,9 @@ final class TickAgent implements Agent {
             final TelemetryFile telemetry) {
         this.config = config;
         this.clock = clock;
-        this.doors = shards.stream().map(shard -> shard.door(worlds)).toArray(SessionDoor[]::new);
+        this.doors = shards.stream()
+                .map(shard -> shard.door(worlds, config.ticksPerSecond()))
+                .toArray(SessionDoor[]::new);
         this.worlds = worlds;
         this.counters = counters;
         this.durations = telemetry.histogram(Distribution.TICK);
@@ -68,7 +70,7 @@ final class TickAgent implements Agent {
         tick++;
         worlds.begin(tick);
         for (final SessionDoor door : doors) {
-            door.drain();
+            door.drain(tick);
         }
         worlds.run();
         for (final SessionDoor door : doors) {

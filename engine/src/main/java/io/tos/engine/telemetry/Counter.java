@@ -56,6 +56,7 @@ public enum Counter {
     PATHS_REVERTED(65, "addresses", "not proven, sessions stayed"),
     PATH_CHURN(66, "packets", "from one address too many"),
     RESETS_SENT(67, "datagrams", "that told a peer that its session is not there"),
+    SESSIONS_FLOODED(68, "sessions", "ended because their peer kept sending far too many packets"),
     SESSION_SLOTS_USED(90, "slots", "taken by sessions and handshakes now", GAUGE),
     SESSION_HELD_BYTES(91, "bytes", "of messages that wait in either direction now", GAUGE),
 
@@ -135,6 +136,7 @@ public enum Counter {
     PORTALS_TAKEN(166, "times", "a player went through a portal"),
     MAPS_STOPPED(167, "maps", "stopped because a system of theirs failed"),
     MESSAGES_AFTER_LEAVE(168, "messages", "for a world the player had just left, dropped"),
+    MESSAGES_OVER_RATE(190, "messages", "above the rate of their kind, dropped"),
 
     // What viewers are told: 170 to 189.
     SNAPSHOTS_OUT(170, "snapshots", "parts handed to the network agent"),

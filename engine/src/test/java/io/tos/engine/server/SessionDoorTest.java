@@ -14,6 +14,7 @@ import io.tos.engine.protocol.Channel;
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.FrameType;
 import io.tos.engine.protocol.MessageType;
+import io.tos.engine.protocol.RateClass;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.Arena;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 final class SessionDoorTest {
     private static final int CID = 0x4005;
     private static final int SLAB_BYTES = 16 * 1024;
+    private static final int TICKS_PER_SECOND = 60;
 
     private final Arena arena = Arena.ofConfined();
     private final Counters counters = new Counters(arena.allocate(Counters.BLOCK_BYTES, 64), 0);
@@ -35,7 +37,7 @@ final class SessionDoorTest {
     private final SlabPipe outbound = new SlabPipe("out", 2, SLAB_BYTES);
     private final SlabOutbox outbox = new SlabOutbox(List.of(outbound), 1, counters);
     private final Worlds worlds = new Worlds(List.of(), 0, outbox, counters, failure -> {});
-    private final SessionDoor door = new SessionDoor(inbound, outbound, () -> {}, worlds, counters);
+    private final SessionDoor door = new SessionDoor(inbound, outbound, () -> {}, worlds, TICKS_PER_SECOND, counters);
 
     @AfterEach
     void free() {
@@ -76,7 +78,7 @@ final class SessionDoorTest {
         write(InboundFrame.CLOSED, 0, echo(2));
         inbound.publish();
 
-        door.drain();
+        door.drain(1_000);
         door.publish();
 
         assertEquals(1, counters.value(Counter.FRAMES_BEFORE_WORLD));
@@ -93,7 +95,7 @@ final class SessionDoorTest {
         int answered = 0;
 
         for (int round = 0; round < 2 * echoes; round++) {
-            door.drain();
+            door.drain(1_000);
             door.publish();
             for (Slab slab = outbound.take(); slab != null; slab = outbound.take()) {
                 for (int frame = 0; frame < slab.endBytes(); frame = slab.next(frame)) {
@@ -107,9 +109,40 @@ final class SessionDoorTest {
         assertTrue(counters.value(Counter.OUTBOUND_NO_SLAB) > 0, "the road was never full");
     }
 
+    @Test
+    void shouldDropAndCountWhenMessagesComeAboveTheirRate() {
+        final int burst = RateClass.PROBE.burst();
+        write(InboundFrame.OPENED, 0, echo(JoinFrame.BYTES));
+        int answered = echoes(burst + 50, 7);
+        final long overBurst = counters.value(Counter.MESSAGES_OVER_RATE);
+        answered += echoes(100, 7 + TICKS_PER_SECOND / 2);
+
+        assertEquals(50, overBurst);
+        assertEquals(burst + RateClass.PROBE.perSecond() / 2, answered, "half a second later half of them");
+        assertEquals(50 + 50, counters.value(Counter.MESSAGES_OVER_RATE));
+    }
+
+    /** Sends so many in one tick and returns how many were answered. */
+    private int echoes(final int count, final long tick) {
+        for (int index = 0; index < count; index++) {
+            write(InboundFrame.MESSAGE, Channel.GAMEPLAY.id(), echo(14));
+        }
+        inbound.publish();
+        door.drain(tick);
+        door.publish();
+        int answers = 0;
+        for (Slab slab = outbound.take(); slab != null; slab = outbound.take()) {
+            for (int frame = 0; frame < slab.endBytes(); frame = slab.next(frame)) {
+                answers++;
+            }
+            outbound.recycle(slab);
+        }
+        return answers;
+    }
+
     private Slab turn() {
         inbound.publish();
-        door.drain();
+        door.drain(1_000);
         door.publish();
         return assertNotNullSlab(outbound.take());
     }

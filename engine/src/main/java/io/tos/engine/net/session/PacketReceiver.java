@@ -107,6 +107,10 @@ final class PacketReceiver implements AutoCloseable {
             return Counter.PACKETS_REFUSED;
         }
         if (!parts.limit.mayTake(session, textLength + PacketHeader.OVERHEAD_BYTES, nowNs)) {
+            if (parts.limit.isFlooding(session, nowNs)) {
+                parts.counters.increment(Counter.SESSIONS_FLOODED);
+                lifecycle.close(session, CloseReason.FLOOD, nowNs);
+            }
             return Counter.PACKETS_OVER_RATE;
         }
         if (!parts.isProvenAddress(session, source.memory(), 0)) {

@@ -8,18 +8,24 @@ import java.lang.foreign.MemorySegment;
  * those from elsewhere a small one, so that neither eats the peer's.
  *
  * <pre> 0 before opening, packets | 16 before opening, packets from elsewhere | 32 after, packets | 48 after, bytes
- * | 64 forged packets, each a {@link TokenBucket} </pre>
+ * | 64 forged packets | 80 patience, each a {@link TokenBucket} </pre>
  */
 final class ReceiveLimit {
     /** Bytes it takes in a session's record. */
-    static final int BYTES = 5 * TokenBucket.BYTES;
+    static final int BYTES = 6 * TokenBucket.BYTES;
 
     private static final long BEFORE = SessionRecord.LIMIT;
     private static final long ELSEWHERE = BEFORE + TokenBucket.BYTES;
     private static final long PACKETS = ELSEWHERE + TokenBucket.BYTES;
     private static final long VOLUME = PACKETS + TokenBucket.BYTES;
     private static final long FORGED = VOLUME + TokenBucket.BYTES;
+    private static final long PATIENCE = FORGED + TokenBucket.BYTES;
     private static final int ELSEWHERE_PER_SECOND = 32;
+
+    /** Genuine packets above the fair rate that are borne, at once and for long; a line that stood still may bring some. */
+    private static final int PATIENCE_BURST = 512;
+
+    private static final int PATIENCE_PER_SECOND = 32;
 
     /** What failed openings may cost per session: 4,096 take about 2 ms of a core's second. */
     private static final int FORGED_PER_SECOND = 4_096;
@@ -39,6 +45,7 @@ final class ReceiveLimit {
         TokenBucket.begin(memory, session + BEFORE, 2 * rates.burstPackets(), nowNs);
         TokenBucket.begin(memory, session + ELSEWHERE, ELSEWHERE_PER_SECOND, nowNs);
         TokenBucket.begin(memory, session + FORGED, FORGED_BURST, nowNs);
+        TokenBucket.begin(memory, session + PATIENCE, PATIENCE_BURST, nowNs);
         TokenBucket.begin(memory, session + PACKETS, rates.burstPackets(), nowNs);
         TokenBucket.begin(memory, session + VOLUME, rates.burstBytes(), nowNs);
     }
@@ -62,6 +69,12 @@ final class ReceiveLimit {
         if (rates.isLimited()) {
             TokenBucket.spend(memory, session + (isGenuine ? BEFORE : FORGED), 1);
         }
+    }
+
+    /** After a genuine packet above the fair rate: whether its sender has gone on like that for too long. */
+    boolean isFlooding(final long session, final long nowNs) {
+        TokenBucket.fill(memory, session + PATIENCE, PATIENCE_PER_SECOND, PATIENCE_BURST, nowNs);
+        return !TokenBucket.take(memory, session + PATIENCE, 1);
     }
 
     /** Whether a genuine packet of this length is within the fair rate. */

@@ -328,4 +328,22 @@ class HostilePacketTest {
         forger.deliver(packet);
         assertEquals(before + 1, server.count(Counter.PACKETS_ACCEPTED));
     }
+
+    @Test
+    void shouldEndTheSessionOnlyWhenThePeerGoesOnFloodingForSeconds() {
+        final long secondNs = 1000 * MS;
+        long number = next;
+        int seconds = 0;
+        for (; seconds < 10 && server.sessions.state(server.cid) == SessionState.ESTABLISHED; seconds++) {
+            for (int packet = 0; packet < 1000; packet++) {
+                forger.packet(number++, writer -> writer.counted(FrameType.INPUT, server.memory, 0, 40));
+                forger.deliver();
+                pair.nowNs += secondNs / 1000;
+            }
+        }
+
+        assertEquals(SessionState.CLOSING, server.sessions.state(server.cid));
+        assertTrue(seconds >= 4, "a line that stood still for a second or two is no crime: " + seconds);
+        assertEquals(1, server.count(Counter.SESSIONS_FLOODED));
+    }
 }
