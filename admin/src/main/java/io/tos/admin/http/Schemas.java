@@ -16,7 +16,6 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,8 +90,7 @@ public final class Schemas {
                     if (!scope.getType().isInstanceOf(Map.class)) {
                         return null;
                     }
-                    final Type value = scope.getTypeParameterFor(Map.class, 1).getErasedType();
-                    return context.createDefinition(context.getTypeContext().resolve(value));
+                    return context.createDefinition(scope.getTypeParameterFor(Map.class, 1));
                 })
                 .withCustomDefinitionProvider((type, context) -> type.isInstanceOf(JsonNode.class)
                         ? new CustomDefinition(

@@ -11,17 +11,25 @@ import io.tos.admin.account.StaffResource;
 import io.tos.admin.audit.AuditResource;
 import io.tos.admin.config.AdminConfig;
 import io.tos.admin.db.Database;
+import io.tos.admin.events.EventHub;
+import io.tos.admin.events.EventsResource;
 import io.tos.admin.http.AccessLog;
-import io.tos.admin.http.ApiError;
-import io.tos.admin.http.ApiException;
 import io.tos.admin.http.FrontDoor;
 import io.tos.admin.http.Gate;
 import io.tos.admin.http.ProblemPages;
 import io.tos.admin.http.RateLimits;
 import io.tos.admin.http.RouteTable;
 import io.tos.admin.http.Schemas;
+import io.tos.admin.player.EntryResource;
+import io.tos.admin.player.PlayersResource;
 import io.tos.admin.secrets.Passwords;
 import io.tos.admin.secrets.Vault;
+import io.tos.admin.servers.LinkResource;
+import io.tos.admin.servers.ServerLinks;
+import io.tos.admin.servers.ServerRegistry;
+import io.tos.admin.servers.ServersResource;
+import io.tos.admin.servers.TelemetryResource;
+import io.tos.admin.servers.TokenSealer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +43,11 @@ public final class AdminServer implements AutoCloseable {
     private static final int ATTEMPTS_AT_ONCE = 20;
     private static final Duration ATTEMPTS_BACK_IN = Duration.ofMinutes(10);
 
+    private static final int REGISTRATIONS_AT_ONCE = 200;
+    private static final Duration REGISTRATIONS_BACK_IN = Duration.ofMinutes(10);
+
+    private final Chores chores;
+    private final ServerRegistry registry;
     private final AccessLog log;
     private final WebServer web;
     private final RouteTable table;
@@ -63,13 +76,29 @@ public final class AdminServer implements AutoCloseable {
         auth.routes(table);
         new StaffResource(database, sessions, passwords).routes(table);
         new AuditResource(database).routes(table);
+        final EventHub hub = new EventHub(clock);
+        registry = new ServerRegistry(database, vault, clock);
+        final ServerLinks links = new ServerLinks(hub, clock);
+        final LinkResource link = new LinkResource(database, registry, links, hub, clock);
+        final ServersResource servers = new ServersResource(database, registry, links);
+        final TelemetryResource telemetry = new TelemetryResource(database, hub, clock);
+        servers.routes(table);
+        link.routes(table);
+        telemetry.routes(table);
+        new EntryResource(
+                        database,
+                        passwords,
+                        new TokenSealer(database, registry, links, clock),
+                        new RateLimits(REGISTRATIONS_AT_ONCE, REGISTRATIONS_BACK_IN, clock),
+                        clock)
+                .routes(table);
+        new PlayersResource(database, sessions, links, servers, clock).routes(table);
+        new EventsResource(hub, sessions::lasts).routes(table);
         schemas = table.schemas();
 
         log = new AccessLog(folder, clock, metrics);
         final RateLimits limits = new RateLimits(config.requestsPerMinute(), Duration.ofMinutes(1), clock);
-        final Gate gate = new Gate(auth::principalOf, (call, body) -> {
-            throw new ApiException(ApiError.BAD_SIGNATURE);
-        });
+        final Gate gate = new Gate(auth::principalOf, link::signer);
         final HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter(new FrontDoor(config, limits, log));
         ProblemPages.register(routing);
@@ -85,6 +114,15 @@ public final class AdminServer implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
+        chores = new Chores()
+                .every(Duration.ofSeconds(1), links::findLost)
+                .every(Duration.ofMinutes(1), telemetry::forgetOld)
+                .every(Duration.ofHours(1), sessions::forgetOld);
+    }
+
+    /** A code with which the game server on this machine can enrol. */
+    public String enrolmentCode(final Database database) {
+        return database.inTransaction(tx -> registry.issueCode(tx, "service"));
     }
 
     /** Where it listens. */
@@ -109,6 +147,7 @@ public final class AdminServer implements AutoCloseable {
 
     @Override
     public void close() {
+        chores.close();
         web.stop();
         log.close();
     }

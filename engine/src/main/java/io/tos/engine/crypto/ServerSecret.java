@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * input, no salt, and as info a word, for token keys followed by the instance id.
  *
  * <pre> "tok" ‖ instanceId u64 little endian: token key | "resume": ticket key | "reset": reset key
- * "static": X25519 private key of the handshake </pre>
+ * "static": X25519 private key of the handshake | "link": key that signs what the server says to the admin side </pre>
  *
  * On disk: the bare 32 bytes in a file only its owner may read. The admin side keeps the same 32 bytes. Any thread.
  */
@@ -75,6 +75,11 @@ public final class ServerSecret {
     /** Key of the codes in RESET packets; 32 bytes. */
     public byte[] resetKey() {
         return derive("reset".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Key of the signatures on the link between server and admin side; 32 bytes. */
+    public byte[] linkKey() {
+        return derive("link".getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The server's static key pair, whose public half clients get with their tokens. */

@@ -8,6 +8,19 @@ public final class HistogramCells {
         this.cells = cells;
     }
 
+    /** Cells that came from elsewhere, {@link Histogram#CELLS} of them; copied. */
+    public static HistogramCells of(final long[] cells) {
+        if (cells.length != Histogram.CELLS) {
+            throw new IllegalArgumentException("a histogram has " + Histogram.CELLS + " cells: " + cells.length);
+        }
+        return new HistogramCells(cells.clone());
+    }
+
+    /** The cells, to be sent elsewhere. */
+    public long[] toArray() {
+        return cells.clone();
+    }
+
     /** What was counted after {@code earlier} was copied from the same histogram. */
     public HistogramCells since(final HistogramCells earlier) {
         final long[] difference = cells.clone();
