@@ -45,7 +45,7 @@ public final class EventsResource {
         table.with(
                 Method.GET,
                 "/api/v1/events",
-                "events: Server-sent events of the topics asked for, comma-separated: servers, telemetry, players, security.",
+                "events: Server-sent events of the topics asked for, comma-separated: servers, telemetry.",
                 Access.loggedIn(),
                 Types.out(Route.Stream.class, "topics"),
                 (call, none) -> stream(call));
@@ -85,8 +85,10 @@ public final class EventsResource {
                 return;
             }
             if (event != null) {
-                write(out, "id: " + event.id() + "\nevent: " + event.topic().code() + "\ndata: " + Json.text(event)
-                        + "\n\n");
+                write(
+                        out,
+                        "id: " + event.id() + "\nevent: " + event.topic().code() + "\ndata: " + Json.text(event)
+                                + "\n\n");
             } else if (!listener.isLost()) {
                 write(out, ": beat\n\n");
             }
@@ -114,11 +116,13 @@ public final class EventsResource {
             }
         }
         if (topics.isEmpty()) {
-            throw new ApiException(ApiError.MALFORMED, "topics must name servers, telemetry, players or security");
+            throw new ApiException(ApiError.MALFORMED, "topics must name servers or telemetry");
         }
         for (final Topic topic : topics) {
             if (!principal.may(topic.permission())) {
-                throw new ApiException(ApiError.FORBIDDEN, "This needs the permission " + topic.permission().code());
+                throw new ApiException(
+                        ApiError.FORBIDDEN,
+                        "This needs the permission " + topic.permission().code());
             }
         }
         return topics;

@@ -7,11 +7,7 @@ public enum Topic {
     /** Servers come, go and change. */
     SERVERS(Permission.SERVERS_READ),
     /** What servers measure, every second. */
-    TELEMETRY(Permission.SERVERS_READ),
-    /** Who is online where. */
-    PLAYERS(Permission.PLAYERS_READ),
-    /** What was done, as it goes to the audit log. */
-    SECURITY(Permission.AUDIT_READ);
+    TELEMETRY(Permission.SERVERS_READ);
 
     private final Permission permission;
 

@@ -72,7 +72,10 @@ public final class EntryResource {
 
     /** A new character. */
     public record NewCharacter(
-            @Pattern(regexp = "^\\p{L}[\\p{L}\\p{N}]{2,15}$") String name, @Min(0) @Max(255) int look) {}
+            @Pattern(regexp = "^\\p{L}[\\p{L}\\p{N}]{2,15}$")
+            String name,
+
+            @Min(0) @Max(255) int look) {}
 
     /** Which character enters which server. */
     public record PlayRequest(@Min(1) long characterId, UUID serverId) {}

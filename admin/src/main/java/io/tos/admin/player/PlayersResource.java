@@ -26,10 +26,8 @@ import io.tos.admin.servers.ServersResource;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** What staff see of players and do about them. */
 public final class PlayersResource {
     private static final String PLAYERS = "/api/v1/players";
+    private static final String KICK = "kick";
     private static final int PAGE_MAX = 200;
 
     private final Database database;
@@ -59,27 +58,28 @@ public final class PlayersResource {
         this.clock = clock;
     }
 
-    /** Where somebody plays now. */
-    public record Online(UUID serverId, ServerLinks.OnlinePlayer player) {}
-
     /** A player, as the list shows them. */
     public record PlayerRow(
             long id,
             String name,
             Instant createdAt,
             @Nullable Instant lastLoginAt,
-            boolean banned,
-            @Nullable Online online) {}
+            boolean banned) {}
 
     /**
      * A page of players, in order of name.
      *
      * @param next what to ask for as {@code after} to get the next page; null at the end.
      */
-    public record PlayerPage(List<PlayerRow> items, @Nullable String next) {}
+    public record PlayerPage(
+            List<PlayerRow> items, @Nullable String next) {}
 
     /** A character of a player. */
-    public record CharacterView(long id, String name, Instant createdAt, @Nullable Instant deletedAt) {}
+    public record CharacterView(
+            long id,
+            String name,
+            Instant createdAt,
+            @Nullable Instant deletedAt) {}
 
     /** A ban. */
     public record BanView(
@@ -102,7 +102,9 @@ public final class PlayersResource {
      *
      * @param until null: for good.
      */
-    public record BanRequest(@Size(min = 1, max = 500) String reason, @Nullable Instant until) {}
+    public record BanRequest(
+            @Size(min = 1, max = 500) String reason,
+            @Nullable Instant until) {}
 
     /** A note to be. */
     public record NoteRequest(@Size(min = 1, max = 2000) String text) {}
@@ -147,9 +149,9 @@ public final class PlayersResource {
                 .with(
                         Method.POST,
                         PLAYERS + "/{id}/kick",
-                        "kick: Ends the player's session on the server.",
+                        "kick: Ends the player's session, wherever it is.",
                         Access.staff(Permission.PLAYERS_KICK),
-                        Types.of(ServersResource.Reason.class, ServersResource.CommandView.class),
+                        Types.of(ServersResource.Reason.class, ServersResource.CommandList.class),
                         this::kick);
     }
 
@@ -160,17 +162,15 @@ public final class PlayersResource {
         if (!prefix.isEmpty()) {
             wanted = wanted.and(ACCOUNT.NAME_KEY.startsWith(prefix));
         }
-        wanted = wanted.and(call.query("after")
-                .map(after -> ACCOUNT.NAME_KEY.gt(after))
-                .orElse(DSL.noCondition()));
-        final Map<Long, Online> online = online();
+        wanted = wanted.and(
+                call.query("after").map(after -> ACCOUNT.NAME_KEY.gt(after)).orElse(DSL.noCondition()));
         final var found = database.dsl()
                 .select(ACCOUNT, DSL.field(activeBan()))
                 .from(ACCOUNT)
                 .where(wanted)
                 .orderBy(ACCOUNT.NAME_KEY)
                 .limit(limit + 1)
-                .fetch(row -> row(row.value1(), row.value2(), online));
+                .fetch(row -> row(row.value1(), row.value2()));
         final List<PlayerRow> items = found.subList(0, Math.min(limit, found.size()));
         return new PlayerPage(
                 items, found.size() > limit ? LoginService.key(items.getLast().name()) : null);
@@ -184,23 +184,9 @@ public final class PlayersResource {
                 .and(BAN.UNTIL.isNull().or(BAN.UNTIL.gt(clock.instant()))));
     }
 
-    private Map<Long, Online> online() {
-        final Map<Long, Online> online = new HashMap<>();
-        for (final UUID server : links.servers()) {
-            links.players(server).forEach(player -> online.put(player.accountId(), new Online(server, player)));
-        }
-        return online;
-    }
-
-    private static PlayerRow row(
-            final AccountRecord account, final boolean banned, final Map<Long, Online> online) {
+    private static PlayerRow row(final AccountRecord account, final boolean banned) {
         return new PlayerRow(
-                account.getId(),
-                account.getName(),
-                account.getCreatedAt(),
-                account.getLastLoginAt(),
-                banned,
-                online.get(account.getId()));
+                account.getId(), account.getName(), account.getCreatedAt(), account.getLastLoginAt(), banned);
     }
 
     private AccountRecord find(final Call call) {
@@ -221,13 +207,13 @@ public final class PlayersResource {
                 .fetchSingle()
                 .value1();
         return new PlayerDetail(
-                row(account, banned, online()),
+                row(account, banned),
                 database.dsl()
                         .selectFrom(PLAYER_CHARACTER)
                         .where(PLAYER_CHARACTER.ACCOUNT_ID.eq(id))
                         .orderBy(PLAYER_CHARACTER.ID)
-                        .fetch(row -> new CharacterView(
-                                row.getId(), row.getName(), row.getCreatedAt(), row.getDeletedAt())),
+                        .fetch(row ->
+                                new CharacterView(row.getId(), row.getName(), row.getCreatedAt(), row.getDeletedAt())),
                 database.dsl()
                         .select(BAN, ACCOUNT.NAME)
                         .from(BAN)
@@ -264,7 +250,8 @@ public final class PlayersResource {
                     .set(PLAYER_NOTE.AUTHOR_ID, call.principal().accountId())
                     .set(PLAYER_NOTE.TEXT, note.text())
                     .execute();
-            Audit.done(tx, call, Deed.of("player.note", "account", account.getId()).changing(null, note));
+            Audit.done(
+                    tx, call, Deed.of("player.note", "account", account.getId()).changing(null, note));
             return true;
         });
         return detail(account);
@@ -291,10 +278,7 @@ public final class PlayersResource {
                             .changing(null, wanted));
             return true;
         });
-        final Online where = online().get(account.getId());
-        if (where != null) {
-            kick(call, account, where, "banned: " + wanted.reason());
-        }
+        kickEverywhere(call, account, "banned: " + wanted.reason());
         return detail(account);
     }
 
@@ -311,27 +295,33 @@ public final class PlayersResource {
                 throw new ApiException(ApiError.CONFLICT, "The player is not banned.");
             }
             Audit.done(
-                    tx, call, Deed.of("player.unban", "account", account.getId()).because(reason.reason()));
+                    tx,
+                    call,
+                    Deed.of("player.unban", "account", account.getId()).because(reason.reason()));
             return true;
         });
         return detail(account);
     }
 
-    private ServersResource.CommandView kick(final Call call, final ServersResource.Reason reason) {
+    private ServersResource.CommandList kick(final Call call, final ServersResource.Reason reason) {
         final AccountRecord account = find(call);
-        final Online where = online().get(account.getId());
-        if (where == null) {
-            throw new ApiException(ApiError.CONFLICT, "The player is not online.");
+        if (links.thatAnswer(KICK).isEmpty()) {
+            throw new ApiException(ApiError.SERVER_LOST, "No server is connected that could kick.");
         }
-        return kick(call, account, where, reason.reason());
+        return kickEverywhere(call, account, reason.reason());
     }
 
-    private ServersResource.CommandView kick(
-            final Call call, final AccountRecord account, final Online where, final String reason) {
-        return servers.send(
-                call,
-                where.serverId(),
-                new ServersResource.CommandRequest(
-                        "kick", Json.toTree(Map.of("account", account.getId(), "name", account.getName())), reason));
+    /** Asks every server: only it knows who plays there. */
+    private ServersResource.CommandList kickEverywhere(
+            final Call call, final AccountRecord account, final String reason) {
+        return new ServersResource.CommandList(links.thatAnswer(KICK).stream()
+                .map(server -> servers.send(
+                        call,
+                        server,
+                        new ServersResource.CommandRequest(
+                                KICK,
+                                Json.toTree(Map.of("account", account.getId(), "name", account.getName())),
+                                reason)))
+                .toList());
     }
 }

@@ -81,7 +81,7 @@ public final class AdminServer implements AutoCloseable {
         final ServerLinks links = new ServerLinks(hub, clock);
         final LinkResource link = new LinkResource(database, registry, links, hub, clock);
         final ServersResource servers = new ServersResource(database, registry, links);
-        final TelemetryResource telemetry = new TelemetryResource(database, hub, clock);
+        final TelemetryResource telemetry = new TelemetryResource(database, links, hub, clock);
         servers.routes(table);
         link.routes(table);
         telemetry.routes(table);

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What game servers call: enrolling, saying hello, the stream of commands, answers, who plays. docs/reference/admin-link.md. */
+/** What game servers call: enrolling, saying hello, the stream of commands, answers. docs/reference/admin-link.md. */
 public final class LinkResource {
     private static final String LINK = "/api/v1/link";
     private static final String LINES = "application/x-ndjson";
@@ -68,7 +68,7 @@ public final class LinkResource {
     public record EnrolRequest(
             @Pattern(regexp = "^[A-Za-z0-9_-]{22}$") String codeId,
             @Pattern(regexp = "^[\\p{L}\\p{N} _.-]{1,40}$") String name,
-            @Pattern(regexp = "^[A-Za-z0-9_-]{80}$") String secret,
+            @Pattern(regexp = "^[A-Za-z0-9_-]{64}$") String secret,
             @Pattern(regexp = "^[A-Za-z0-9.:-]{1,253}$") String address,
             @Min(1) @Max(65535) int port,
             @Size(max = 64) String build) {}
@@ -93,13 +93,10 @@ public final class LinkResource {
 
     /** What became of a command. */
     public record CommandAnswer(
-            @Min(1) long id, boolean ok, @Nullable @Size(max = 500) String message, @Nullable JsonNode result) {}
-
-    /** Everybody who plays; replaces what was said before. */
-    public record Presence(@Size(max = 20_000) List<ServerLinks.OnlinePlayer> players) {}
-
-    /** How many play where, as the event says it. */
-    private record PresenceChange(UUID serverId, int players) {}
+            @Min(1) long id,
+            boolean ok,
+            @Nullable @Size(max = 500) String message,
+            @Nullable JsonNode result) {}
 
     /** A line down when there is nothing to tell. */
     private record Beat(String type, long timeMs) {}
@@ -147,13 +144,6 @@ public final class LinkResource {
                         Access.gameServer(),
                         Types.in(CommandAnswer.class),
                         this::answer)
-                .with(
-                        Method.POST,
-                        LINK + "/players",
-                        "serverPlayers: Who plays on the server.",
-                        Access.gameServer(),
-                        Types.in(Presence.class),
-                        this::players)
                 .with(
                         Method.POST,
                         LINK + "/bye",
@@ -223,15 +213,6 @@ public final class LinkResource {
         if (settled > 0) {
             hub.publish(Topic.SERVERS, "command.settled.1", answer);
         }
-        return Nothing.NOTHING;
-    }
-
-    private Nothing players(final Call call, final Presence presence) {
-        links.onPlayers(call.server(), presence.players());
-        hub.publish(
-                Topic.PLAYERS,
-                "players.1",
-                new PresenceChange(call.server(), presence.players().size()));
         return Nothing.NOTHING;
     }
 

@@ -43,15 +43,15 @@ final class LinkSignatures {
     }
 
     UUID check(final Call call, final byte[] body) {
-        final Matcher header = HEADER.matcher(call.header(HeaderNames.AUTHORIZATION).orElse(""));
+        final Matcher header =
+                HEADER.matcher(call.header(HeaderNames.AUTHORIZATION).orElse(""));
         if (!header.matches()) {
             throw new ApiException(ApiError.BAD_SIGNATURE, "Game servers sign their requests.");
         }
         final UUID id = UUID.fromString(header.group(1));
         final long skewMs = Math.abs(clock.millis() - Long.parseLong(header.group(2)));
         if (skewMs > SKEW.toMillis()) {
-            throw new ApiException(
-                    ApiError.BAD_SIGNATURE, "The clocks differ by " + skewMs + " ms; 30 s are allowed.");
+            throw new ApiException(ApiError.BAD_SIGNATURE, "The clocks differ by " + skewMs + " ms; 30 s are allowed.");
         }
         final String text = call.target() + "\n" + header.group(2) + "\n" + header.group(3) + "\n"
                 + HexFormat.of().formatHex(Tokens.hash(body));

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers' ends of the link: who was heard when, who plays there, and what waits to be told to them. A server that is
+ * The servers' ends of the link: who was heard when, how many play there, and what waits to be told to them. A server that is
  * silent for three seconds is lost. Memory only: it fills again within a second of a restart. Thread-safe.
  */
 public final class ServerLinks {
@@ -49,15 +49,6 @@ public final class ServerLinks {
     /** A command on its way down. */
     record Command(String type, long id, String command, com.fasterxml.jackson.databind.JsonNode arguments) {}
 
-    /**
-     * Somebody who plays.
-     *
-     * @param x east, metres.
-     * @param y north, metres.
-     */
-    public record OnlinePlayer(
-            long accountId, long characterId, String name, int map, int pingMs, double x, double y) {}
-
     /** Change of a state, as the event says it. */
     private record StateChange(UUID serverId, State state) {}
 
@@ -67,7 +58,7 @@ public final class ServerLinks {
         volatile Instant heardAt = Instant.EPOCH;
         volatile State state = State.lost;
         volatile List<String> commands = List.of();
-        volatile List<OnlinePlayer> players = List.of();
+        volatile int players;
         volatile long streamNumber;
     }
 
@@ -87,13 +78,13 @@ public final class ServerLinks {
     /** A server is about to stop. */
     void onBye(final UUID id) {
         final Link link = link(id);
-        link.players = List.of();
+        link.players = 0;
         change(id, link, State.stopped);
     }
 
-    /** Who plays there now. */
-    void onPlayers(final UUID id, final List<OnlinePlayer> players) {
-        link(id).players = List.copyOf(players);
+    /** How many play there now. */
+    void onPlayers(final UUID id, final int players) {
+        link(id).players = players;
     }
 
     /** Finds servers that have fallen silent; called every second. */
@@ -101,7 +92,7 @@ public final class ServerLinks {
         final Instant limit = clock.instant().minus(SILENCE_MAX);
         links.forEach((id, link) -> {
             if (link.state == State.online && link.heardAt.isBefore(limit)) {
-                link.players = List.of();
+                link.players = 0;
                 change(id, link, State.lost);
             }
         });
@@ -118,7 +109,8 @@ public final class ServerLinks {
     }
 
     /** When it was heard last; empty since the start of this process. */
-    @Nullable Instant heardAt(final UUID id) {
+    @Nullable
+    Instant heardAt(final UUID id) {
         final Instant heard = link(id).heardAt;
         return heard.equals(Instant.EPOCH) ? null : heard;
     }
@@ -128,14 +120,18 @@ public final class ServerLinks {
         return link(id).commands;
     }
 
-    /** Who plays on a server. */
-    public List<OnlinePlayer> players(final UUID id) {
+    /** How many play there. */
+    int players(final UUID id) {
         return link(id).players;
     }
 
-    /** All servers that were heard. */
-    public List<UUID> servers() {
-        return List.copyOf(links.keySet());
+    /** Servers that are online and answer a command. */
+    public List<UUID> thatAnswer(final String command) {
+        return links.entrySet().stream()
+                .filter(entry -> entry.getValue().state == State.online
+                        && entry.getValue().commands.contains(command))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
@@ -164,7 +160,8 @@ public final class ServerLinks {
     }
 
     /** The next command for a server, or null when none came in time. */
-    @Nullable Command take(final UUID id, final Duration wait) throws InterruptedException {
+    @Nullable
+    Command take(final UUID id, final Duration wait) throws InterruptedException {
         return link(id).waiting.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -15,7 +15,6 @@ import io.tos.admin.secrets.Vault;
 import io.tos.engine.crypto.CryptoBackend;
 import io.tos.engine.crypto.ServerSecret;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,9 +22,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jooq.DSLContext;
 
 /**
@@ -37,7 +33,6 @@ public final class ServerRegistry {
     private static final int CODE_ID_BYTES = 16;
     private static final int CODE_KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
     private static final Duration CODE_LIFE = Duration.ofMinutes(15);
 
     private final Database database;
@@ -56,7 +51,7 @@ public final class ServerRegistry {
      * What a server says of itself when it enrols.
      *
      * @param codeId first 16 bytes of the code, base64url.
-     * @param secret the server's secret, sealed with the code's key: nonce, 12, AES-256-GCM, tag; base64url.
+     * @param secret the server's secret, sealed with the code's key: ChaCha20-Poly1305, nonce 0, base64url.
      */
     public record Applicant(String codeId, String name, String secret, String address, int port, String build) {}
 
@@ -132,7 +127,9 @@ public final class ServerRegistry {
         final UUID id = new UUID(hash.getLong(), hash.getLong());
         if (tx.fetchExists(
                 GAME_SERVER,
-                GAME_SERVER.NAME.equalIgnoreCase(applicant.name())
+                GAME_SERVER
+                        .NAME
+                        .equalIgnoreCase(applicant.name())
                         .and(GAME_SERVER.ID.ne(id))
                         .and(GAME_SERVER.REMOVED_AT.isNull()))) {
             throw new ApiException(ApiError.CONFLICT, "Another server has this name.");
@@ -164,16 +161,14 @@ public final class ServerRegistry {
     }
 
     private static ServerSecret open(final byte[] key, final byte[] sealed) {
-        try {
-            final Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(
-                    Cipher.DECRYPT_MODE,
-                    new SecretKeySpec(key, "AES"),
-                    new GCMParameterSpec(TAG_BITS, Arrays.copyOf(sealed, NONCE_BYTES)));
-            return ServerSecret.of(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES));
-        } catch (final GeneralSecurityException | IllegalArgumentException forged) {
+        // The key is used for nothing else, so the nonce is zero.
+        if (!CryptoBackend.choose()
+                .backend()
+                .handshakeCrypto()
+                .open(key, new byte[NONCE_BYTES], new byte[0], sealed, 0, ServerSecret.SECRET_BYTES)) {
             throw new ApiException(ApiError.BAD_SIGNATURE, "The secret was not sealed with this code.");
         }
+        return ServerSecret.of(Arrays.copyOf(sealed, ServerSecret.SECRET_BYTES));
     }
 
     private static String purpose(final UUID id) {

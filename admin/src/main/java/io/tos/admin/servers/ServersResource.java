@@ -95,9 +95,6 @@ public final class ServersResource {
     /** A reason for the audit log. */
     public record Reason(@Size(min = 1, max = 500) String reason) {}
 
-    /** Who plays on a server. */
-    public record OnlineList(List<ServerLinks.OnlinePlayer> items) {}
-
     /** Adds the routes. */
     public void routes(final RouteTable table) {
         table.with(
@@ -114,13 +111,6 @@ public final class ServersResource {
                         Access.staff(Permission.SERVERS_READ),
                         Types.out(ServerView.class),
                         (call, none) -> view(find(call)))
-                .with(
-                        Method.GET,
-                        SERVERS + "/{server}/players",
-                        "listOnline: Who plays on the server now.",
-                        Access.staff(Permission.PLAYERS_READ),
-                        Types.out(OnlineList.class),
-                        (call, none) -> new OnlineList(links.players(find(call).getId())))
                 .with(
                         Method.POST,
                         SERVERS + "/enrolments",
@@ -200,9 +190,7 @@ public final class ServersResource {
 
     private GameServerRecord find(final Call call) {
         final GameServerRecord row = database.dsl()
-                .fetchOne(
-                        GAME_SERVER,
-                        GAME_SERVER.ID.eq(call.uuid("server")).and(GAME_SERVER.REMOVED_AT.isNull()));
+                .fetchOne(GAME_SERVER, GAME_SERVER.ID.eq(call.uuid("server")).and(GAME_SERVER.REMOVED_AT.isNull()));
         if (row == null) {
             throw new ApiException(ApiError.NOT_FOUND, "There is no such server.");
         }
@@ -219,7 +207,7 @@ public final class ServersResource {
                 row.getBuild(),
                 links.state(id),
                 links.heardAt(id),
-                links.players(id).size(),
+                links.players(id),
                 links.commands(id));
     }
 

@@ -14,7 +14,6 @@ import io.tos.admin.http.ApiError;
 import io.tos.admin.http.ApiException;
 import io.tos.admin.http.Call;
 import io.tos.admin.http.Json;
-import io.tos.admin.http.Nothing;
 import io.tos.admin.http.RouteTable;
 import io.tos.admin.http.RouteTable.Types;
 import io.tos.engine.telemetry.Histogram;
@@ -40,16 +39,19 @@ public final class TelemetryResource {
     private static final int[] WIDTHS = {1, 10, 60};
     private static final Map<Integer, Duration> KEPT =
             Map.of(1, Duration.ofHours(1), 10, Duration.ofDays(1), 60, Duration.ofDays(30));
+    private static final String PLAYERS = "tos_sessions_admitted";
     private static final int POINTS_MAX = 1_000;
     private static final Duration OLDEST = Duration.ofMinutes(30);
 
     private final Database database;
+    private final ServerLinks links;
     private final EventHub hub;
     private final Clock clock;
 
     /** @param hub told of every window. */
-    public TelemetryResource(final Database database, final EventHub hub, final Clock clock) {
+    public TelemetryResource(final Database database, final ServerLinks links, final EventHub hub, final Clock clock) {
         this.database = database;
+        this.links = links;
         this.hub = hub;
         this.clock = clock;
     }
@@ -76,7 +78,8 @@ public final class TelemetryResource {
      * @param instanceId number of the server's run, decimal, signed.
      */
     public record TelemetryDelivered(
-            @Pattern(regexp = "^-?[0-9]{1,19}$") String instanceId, @Size(max = 600) List<TelemetrySecond> seconds) {}
+            @Pattern(regexp = "^-?[0-9]{1,19}$") String instanceId,
+            @Size(max = 600) List<TelemetrySecond> seconds) {}
 
     /** How many were new. */
     public record TelemetryTaken(int taken) {}
@@ -147,6 +150,8 @@ public final class TelemetryResource {
             final boolean isNew = database.inTransaction(tx -> store(tx, server, instance, second, window));
             if (isNew) {
                 taken++;
+                links.onPlayers(
+                        server, second.gauges().getOrDefault(PLAYERS, 0.0).intValue());
                 final Instant whole = start.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
                 hub.publish(Topic.TELEMETRY, "telemetry.second.1", new Measured(server, point(whole, 1, window)));
             }
@@ -249,8 +254,8 @@ public final class TelemetryResource {
     private static TelemetryPoint point(final Instant start, final int width, final Window window) {
         final Map<String, GaugePoint> gauges = new HashMap<>();
         window.gauges()
-                .forEach((name, gauge) -> gauges.put(
-                        name, new GaugePoint(gauge.min(), gauge.max(), gauge.sum() / gauge.number())));
+                .forEach((name, gauge) ->
+                        gauges.put(name, new GaugePoint(gauge.min(), gauge.max(), gauge.sum() / gauge.number())));
         final Map<String, Percentiles> percentiles = new HashMap<>();
         window.histograms().forEach((name, cells) -> percentiles.put(name, percentiles(cells)));
         return new TelemetryPoint(start, width, window.counts(), gauges, percentiles);

@@ -48,8 +48,8 @@ public final class TokenSealer {
      * @throws ApiException server lost when it is not connected, not found when there is none.
      */
     public Grant seal(final UUID serverId, final long accountId, final long characterId, final String name) {
-        final GameServerRecord server = database.dsl()
-                .fetchOne(GAME_SERVER, GAME_SERVER.ID.eq(serverId).and(GAME_SERVER.REMOVED_AT.isNull()));
+        final GameServerRecord server =
+                database.dsl().fetchOne(GAME_SERVER, GAME_SERVER.ID.eq(serverId).and(GAME_SERVER.REMOVED_AT.isNull()));
         if (server == null) {
             throw new ApiException(ApiError.NOT_FOUND, "There is no such server.");
         }
@@ -75,8 +75,8 @@ public final class TokenSealer {
                         now,
                         Octets.of(psk),
                         Octets.of(name.getBytes(StandardCharsets.UTF_8))));
-        final ConnectGrant grant = new ConnectGrant(
-                address(server), Octets.of(token), Octets.of(psk), Octets.of(server.getPublicKey()));
+        final ConnectGrant grant =
+                new ConnectGrant(address(server), Octets.of(token), Octets.of(psk), Octets.of(server.getPublicKey()));
         return new Grant(grant.toText(), Instant.ofEpochSecond(now + LIFE_SECONDS));
     }
 

@@ -8,6 +8,7 @@ import io.tos.admin.db.schema.enums.StaffRole;
 import io.tos.admin.fixture.ApiClient;
 import io.tos.admin.fixture.Service;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,12 @@ final class RouteRoleIT {
 
     @Test
     void shouldLetPassExactlyWhoMayWhenEveryRoleTriesEveryRoute() {
+        final Map<String, ApiClient> clients = new HashMap<>();
         int refused = 0;
         int passed = 0;
         for (final Route<?, ?> route : service.server().table().routes()) {
             for (final Map.Entry<String, @Nullable StaffRole> who : everybody().entrySet()) {
-                // A new login for each try: some routes end it.
-                final ApiClient client = clientOf(who.getKey(), who.getValue());
+                final ApiClient client = clients.computeIfAbsent(who.getKey(), name -> clientOf(name, who.getValue()));
                 final String path = route.path()
                         .replaceAll("\\{id}", "999999")
                         .replaceAll("\\{server}", "00000000-0000-4000-8000-000000000000");
@@ -48,6 +49,9 @@ final class RouteRoleIT {
                 }
                 final byte[] body = route.hasBody() ? "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8) : null;
                 final ApiClient.Answer answer = client.send(route.method().text(), path, body);
+                if (route.id().startsWith("log") || route.id().equals("refresh")) {
+                    clients.remove(who.getKey());
+                }
                 final String what = who.getKey() + " " + route.method() + " " + route.path() + " " + answer.body();
                 if (allowed(route.access(), who.getKey(), who.getValue())) {
                     assertTrue(

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Where the configuration comes from: defaults, then the file, then the environment, then flags; the last word wins. */
 final class ConfigSources {
     private static final String TRANSPORT = "TOS_TRANSPORT";
+    private static final String ADMIN_URL = "TOS_LINK_URL";
+    private static final String ADMIN_ENROLMENT = "TOS_LINK_ENROLMENT";
 
     private ConfigSources() {}
 
@@ -38,6 +40,7 @@ final class ConfigSources {
         if (transport != null) {
             config = config.withNetwork(withTransport(config.network(), transport));
         }
+        config = config.withAdmin(withEnvironment(config.admin(), environment));
         if (port != null) {
             config = config.withNetwork(withPort(config.network(), port));
         }
@@ -45,6 +48,19 @@ final class ConfigSources {
             config = config.withTelemetry(withMetricsPort(metricsPort));
         }
         return config;
+    }
+
+    private static AdminLinkConfig withEnvironment(final AdminLinkConfig admin, final Map<String, String> environment) {
+        try {
+            return new AdminLinkConfig(
+                    environment.getOrDefault(ADMIN_URL, admin.url()),
+                    environment.getOrDefault(ADMIN_ENROLMENT, admin.enrolment()),
+                    admin.name(),
+                    admin.address());
+        } catch (final IllegalArgumentException refused) {
+            throw new LoadException(
+                    "environment", ADMIN_URL + ", " + ADMIN_ENROLMENT, String.valueOf(refused.getMessage()));
+        }
     }
 
     private static TransportConfig withTransport(final TransportConfig network, final String transport) {

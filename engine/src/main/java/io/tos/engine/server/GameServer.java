@@ -51,6 +51,7 @@ public final class GameServer implements AutoCloseable {
     private final List<Shard> shards;
     private final Worlds worlds;
     private final AdmissionAgent admission;
+    private final OperatorDesk operators;
     private final ControlAgent control;
     private final FiguresDesk figures = new FiguresDesk();
     private final Threading threading;
@@ -118,9 +119,17 @@ public final class GameServer implements AutoCloseable {
                 instruments.admission());
         final TokenDesk desk =
                 new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), platform.wall(), random);
-        control = new ControlAgent(data, commands(data, desk));
+        operators = new OperatorDesk(admission);
+        control = new ControlAgent(data, operators.commands(commands(data, desk)));
 
         final List<Threading.Role> roles = roles(platform, tick, handshake);
+        if (!isStepped && config.admin().isOn()) {
+            roles.add(AdminLinkSetup.role(
+                    new AdminLinkSetup.Server(config.admin(), data, identity, transports.port()),
+                    crypto.backend().handshakeCrypto(),
+                    instruments.file().reader(),
+                    platform.wall()));
+        }
         threading = platform.isStepped() ? Threading.manual(roles) : Threading.perAgent(roles, onError);
         gamePathThreads = new long[1 + shards.size()];
     }
@@ -221,6 +230,11 @@ public final class GameServer implements AutoCloseable {
     /** Which library does the cryptography and why, one line. */
     public String cryptoReason() {
         return crypto.reason();
+    }
+
+    /** Obeys operators. */
+    OperatorDesk operators() {
+        return operators;
     }
 
     /** Tells operators the figures of a run. */

@@ -98,6 +98,7 @@ final class ServerCommand implements Callable<Integer> {
             Banner.print(talk, effective, server, directory.path());
             final RunReport report = new RunReport(server, clock);
             server.figures().serve(report);
+            server.operators().stopWith(stop::countDown);
             await(report);
             figures = new LinkedHashMap<>(report.figures());
             thrown = failure.getNow(null);

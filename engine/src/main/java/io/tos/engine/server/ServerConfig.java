@@ -11,6 +11,7 @@ import io.tos.engine.net.TransportConfig;
  * @param rekey when keys change.
  * @param worlds which maps run.
  * @param telemetry how it is looked at.
+ * @param admin which administration service it belongs to.
  */
 public record ServerConfig(
         TransportConfig network,
@@ -18,7 +19,8 @@ public record ServerConfig(
         TickConfig tick,
         RekeyConfig rekey,
         WorldsConfig worlds,
-        TelemetryConfig telemetry) {
+        TelemetryConfig telemetry,
+        AdminLinkConfig admin) {
     /** What a server does when told nothing. */
     public static final ServerConfig DEFAULT = new ServerConfig(
             TransportConfig.DEFAULT,
@@ -26,30 +28,36 @@ public record ServerConfig(
             TickConfig.DEFAULT,
             RekeyConfig.DEFAULT,
             WorldsConfig.DEFAULT,
-            TelemetryConfig.DEFAULT);
+            TelemetryConfig.DEFAULT,
+            AdminLinkConfig.DEFAULT);
 
     /** The same with another front door. */
     public ServerConfig withNetwork(final TransportConfig other) {
-        return new ServerConfig(other, admission, tick, rekey, worlds, telemetry);
+        return new ServerConfig(other, admission, tick, rekey, worlds, telemetry, admin);
     }
 
     /** The same with other rules for coming in. */
     public ServerConfig withAdmission(final AdmissionConfig other) {
-        return new ServerConfig(network, other, tick, rekey, worlds, telemetry);
+        return new ServerConfig(network, other, tick, rekey, worlds, telemetry, admin);
     }
 
     /** The same with another rule for changing keys. */
     public ServerConfig withRekey(final RekeyConfig other) {
-        return new ServerConfig(network, admission, tick, other, worlds, telemetry);
+        return new ServerConfig(network, admission, tick, other, worlds, telemetry, admin);
     }
 
     /** The same with other maps. */
     public ServerConfig withWorlds(final WorldsConfig other) {
-        return new ServerConfig(network, admission, tick, rekey, other, telemetry);
+        return new ServerConfig(network, admission, tick, rekey, other, telemetry, admin);
     }
 
     /** The same with another way of looking at it. */
     public ServerConfig withTelemetry(final TelemetryConfig other) {
-        return new ServerConfig(network, admission, tick, rekey, worlds, other);
+        return new ServerConfig(network, admission, tick, rekey, worlds, other, admin);
+    }
+
+    /** The same with another administration service. */
+    public ServerConfig withAdmin(final AdminLinkConfig other) {
+        return new ServerConfig(network, admission, tick, rekey, worlds, telemetry, other);
     }
 }
