@@ -44,6 +44,9 @@ public record MapContent(
             inside(bounds, portal.area(), "portal " + portal.id());
             unique(seen, portal.id());
         });
+        if (portals.size() > 127) {
+            throw new IllegalArgumentException("portals must be 127 at most: " + portals.size());
+        }
         if (spawns.stream().noneMatch(spawn -> spawn.kind() == SpawnArea.Kind.PLAYER)) {
             throw new IllegalArgumentException("spawns must have one of kind player");
         }
@@ -60,14 +63,6 @@ public record MapContent(
             hash = (hash ^ all.charAt(index)) * 0x100000001B3L;
         }
         return hash;
-    }
-
-    /** How many creatures live in it. */
-    public int creatures() {
-        return spawns.stream()
-                .filter(spawn -> spawn.kind() == SpawnArea.Kind.CREATURE)
-                .mapToInt(SpawnArea::count)
-                .sum();
     }
 
     /** Whether no wall stands on a point. */

@@ -123,8 +123,10 @@ public final class Layout {
 
     /** Whether any of its columns is kept in save records: only then is there a use for its dirty bits. */
     public boolean isSaved(final Component component) {
-        for (final Column column : columns.get(component.id())) {
-            if (column.flags().contains(ColumnFlag.SAVED)) {
+        final List<Column> own = columns.get(component.id());
+        // By index: an assertion asks this for every row that moves.
+        for (int index = 0; index < own.size(); index++) {
+            if (own.get(index).flags().contains(ColumnFlag.SAVED)) {
                 return true;
             }
         }

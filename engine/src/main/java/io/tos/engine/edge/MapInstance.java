@@ -19,6 +19,8 @@ import io.tos.engine.game.place.Grid;
 import io.tos.engine.game.place.Terrain;
 import io.tos.engine.game.spawn.Births;
 import io.tos.engine.game.spawn.FreePlaces;
+import io.tos.engine.game.spawn.Population;
+import io.tos.engine.game.travel.Traveller;
 import io.tos.engine.protocol.ConnectionId;
 import io.tos.engine.protocol.EnterWorld;
 import io.tos.engine.protocol.SessionTerms;
@@ -52,12 +54,14 @@ public final class MapInstance implements AutoCloseable {
      * @param content of the map.
      * @param number of the map, as clients are told.
      * @param seed of everything random in it.
+     * @param creatures how many live in it, or {@link Population#OF_CONTENT}.
      * @param clock times the systems; no system sees it.
      */
     public MapInstance(
             final MapContent content,
             final int number,
             final long seed,
+            final int creatures,
             final NanoClock clock,
             final Counters counters) {
         this.content = content;
@@ -69,7 +73,8 @@ public final class MapInstance implements AutoCloseable {
                 GameComponents.GAME, new WorldConfig(content.id(), content.entitiesMax(), seed, contentHash));
         terrain = new Terrain(content);
         grid = new Grid(content.bounds(), content.entitiesMax());
-        schedule = GameSchedule.of(terrain, grid, clock);
+        schedule = GameSchedule.of(content, terrain, grid, clock);
+        Population.settle(world, content, terrain, creatures);
         entrances = new FreePlaces(content, terrain, SpawnArea.Kind.PLAYER);
         final int seatsMax = Math.min(content.entitiesMax(), ConnectionId.SLOTS);
         seats = new Seats(seatsMax);
@@ -134,6 +139,12 @@ public final class MapInstance implements AutoCloseable {
         if (avatar == EntityId.NONE) {
             return Seats.NONE;
         }
+        final boolean byPortal = who.cause == EnterWorld.CAUSE_PORTAL;
+        Traveller.READY_TICK.set(
+                world.memory(),
+                world.baseOf(avatar),
+                EntityId.row(avatar),
+                (int) tick + (byPortal ? Traveller.PAUSE_TICKS : 0));
         final int seat = seats.take(avatar, who);
         inputs.open(seat, avatar, who.epoch, who.snapshotHz, tick - 1);
         return seat;
@@ -205,6 +216,12 @@ public final class MapInstance implements AutoCloseable {
             }
         }
         replicator.emit(tick, outbox);
+    }
+
+    /** The portal a player stands in and may take, by its place in the map's list; -1 for none. */
+    int portal(final int seat) {
+        final long avatar = seats.entity[seat];
+        return Traveller.PORTAL.get(world.memory(), world.baseOf(avatar), EntityId.row(avatar)) - 1;
     }
 
     /** The session in a seat. */

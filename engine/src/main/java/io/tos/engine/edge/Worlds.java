@@ -1,10 +1,12 @@
 package io.tos.engine.edge;
 
+import io.tos.engine.content.Portal;
 import io.tos.engine.ecs.SystemFailedException;
 import io.tos.engine.edge.Players.Phase;
 import io.tos.engine.edge.input.FrameOutcome;
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.EnterWorld;
+import io.tos.engine.protocol.LeaveWorld;
 import io.tos.engine.protocol.SessionPhase;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * concerns, and runs the maps in order. Tick thread only.
  */
 public final class Worlds implements AutoCloseable {
-    /** Code of a LEAVE that is no end of the session: the player went on to another map. */
-    public static final int MOVED_ON = 0xFFFF;
-
     private final @Nullable MapInstance[] maps;
     private final int start;
     private final Players players = new Players();
@@ -63,9 +62,14 @@ public final class Worlds implements AutoCloseable {
         return slot >= 0 && players.hasJustLeft(slot, tick);
     }
 
-    /** What arrives from now on arrives before this tick. */
+    /** What arrives from now on arrives before this tick. Who stands in a portal goes on to another map. */
     public void begin(final long nextTick) {
         tick = nextTick;
+        for (final MapInstance map : maps) {
+            if (map != null && !map.content().portals().isEmpty()) {
+                takePortals(map);
+            }
+        }
         for (int index = waiting.size() - 1; index >= 0; index--) {
             final int slot = waiting.getInt(index);
             if (isSettled(slot)) {
@@ -190,6 +194,43 @@ public final class Worlds implements AutoCloseable {
         players.cause[slot] = (byte) cause;
         players.isTold[slot] = false;
         await(slot);
+    }
+
+    private void takePortals(final MapInstance map) {
+        for (int seat = 0; seat < map.seatEnd(); seat++) {
+            if (map.isTaken(seat) && map.portal(seat) >= 0) {
+                final Portal portal = map.content().portals().get(map.portal(seat));
+                final int target = placeOf(portal.map());
+                final int slot = players.slot(map.cid(seat));
+                if (target >= 0 && players.isTold[slot]) {
+                    goThrough(slot, map, portal, target);
+                }
+            }
+        }
+    }
+
+    /** While the road is full the player stays; the portal does not go away. */
+    private void goThrough(final int slot, final MapInstance map, final Portal portal, final int target) {
+        final int cid = players.cid(slot);
+        if (messages.leave(outbox, cid, map.epoch(players.seat[slot]), LeaveWorld.CAUSE_MOVING)) {
+            counters.increment(Counter.PORTALS_TAKEN);
+            leaveMap(slot);
+            players.onLeft(slot, tick);
+            players.xCm[slot] = portal.to().xCm();
+            players.yCm[slot] = portal.to().yCm();
+            send(slot, target, EnterWorld.CAUSE_PORTAL);
+        }
+    }
+
+    /** Place in the list of the map with this id; -1 if it does not run. */
+    private int placeOf(final String id) {
+        for (int place = 0; place < maps.length; place++) {
+            final MapInstance map = maps[place];
+            if (map != null && map.content().id().equals(id)) {
+                return place;
+            }
+        }
+        return -1;
     }
 
     /** Ends a player's session. */

@@ -8,6 +8,8 @@ import io.tos.engine.game.core.Position;
 import io.tos.engine.game.core.Velocity;
 import io.tos.engine.game.movement.Intent;
 import io.tos.engine.game.movement.Motion;
+import io.tos.engine.game.npc.Mind;
+import io.tos.engine.game.travel.Traveller;
 
 /** Every component of the game, in the order of their columns. Append; another order is another layout. */
 public final class GameComponents {
@@ -20,7 +22,9 @@ public final class GameComponents {
             Look.class,
             Health.class,
             Intent.class,
-            Motion.class);
+            Motion.class,
+            Mind.class,
+            Traveller.class);
 
     private GameComponents() {}
 }

@@ -1,5 +1,6 @@
 package io.tos.engine.game;
 
+import io.tos.engine.content.MapContent;
 import io.tos.engine.ecs.Schedule;
 import io.tos.engine.game.core.Look;
 import io.tos.engine.game.core.Position;
@@ -7,23 +8,40 @@ import io.tos.engine.game.core.Velocity;
 import io.tos.engine.game.movement.Intent;
 import io.tos.engine.game.movement.Motion;
 import io.tos.engine.game.movement.MovementSystem;
+import io.tos.engine.game.npc.Mind;
+import io.tos.engine.game.npc.WanderSystem;
 import io.tos.engine.game.place.Grid;
 import io.tos.engine.game.place.GridSystem;
 import io.tos.engine.game.place.Terrain;
+import io.tos.engine.game.travel.PortalSystem;
+import io.tos.engine.game.travel.Traveller;
 import org.agrona.concurrent.NanoClock;
 
 /** Everything that happens in a tick of a map, in order. Read it from top to bottom; it must fit on one screen. */
 public final class GameSchedule {
     private GameSchedule() {}
 
-    /** The list for one map. */
-    public static Schedule of(final Terrain terrain, final Grid grid, final NanoClock clock) {
+    /**
+     * The list for one map.
+     *
+     * @param terrain of the map.
+     * @param grid of the map; up to date after the last phase.
+     * @param clock times the systems; none of them sees it.
+     */
+    public static Schedule of(final MapContent map, final Terrain terrain, final Grid grid, final NanoClock clock) {
         return Schedule.plan()
+                .phase("minds")
+                .run("wander", new WanderSystem(map))
+                .reads(Mind.ON, Position.ON, Velocity.ON)
+                .writes(Intent.ON)
                 .phase("movement")
                 .run("move bodies", new MovementSystem(terrain))
                 .reads(Intent.ON)
                 .writes(Position.ON, Velocity.ON, Look.ON, Motion.ON)
                 .phase("places")
+                .run("notice portals", new PortalSystem(map))
+                .reads(Position.ON)
+                .writes(Traveller.ON)
                 .run("sort places", new GridSystem(grid))
                 .reads(Position.ON)
                 .build(clock);

@@ -2,7 +2,9 @@ package io.tos.engine.server;
 
 import io.tos.engine.content.Content;
 import io.tos.engine.content.MapContent;
+import io.tos.engine.content.SpawnArea;
 import io.tos.engine.edge.MapInstance;
+import io.tos.engine.game.spawn.Population;
 import io.tos.engine.load.LoadException;
 import io.tos.engine.telemetry.Counters;
 import java.nio.file.Files;
@@ -33,6 +35,7 @@ record RunningMaps(Content content, WorldsConfig config) {
         final Content content = Content.load(directory(config));
         final RunningMaps maps = new RunningMaps(content, config);
         config.maps().forEach(maps::map);
+        maps.checkCreatures();
         return maps;
     }
 
@@ -46,9 +49,22 @@ record RunningMaps(Content content, WorldsConfig config) {
         final List<MapInstance> instances = new ArrayList<>();
         for (final String id : config.maps()) {
             final MapContent map = map(id);
-            instances.add(new MapInstance(map, content.maps().indexOf(map), random.nextLong(), clock, counters));
+            final int creatures = id.equals(config.start()) ? config.creatures() : Population.OF_CONTENT;
+            final int number = content.maps().indexOf(map);
+            instances.add(new MapInstance(map, number, random.nextLong(), creatures, clock, counters));
         }
         return instances;
+    }
+
+    private void checkCreatures() {
+        final MapContent map = map(config.start());
+        final boolean hasHomes = map.spawns().stream().anyMatch(spawn -> spawn.kind() == SpawnArea.Kind.CREATURE);
+        if (config.creatures() > 0 && (!hasHomes || config.creatures() > map.entitiesMax())) {
+            throw new LoadException(
+                    "configuration",
+                    "worlds.creatures",
+                    config.start() + (hasHomes ? " has room for " + map.entitiesMax() : " has no area for creatures"));
+        }
     }
 
     private MapContent map(final String id) {

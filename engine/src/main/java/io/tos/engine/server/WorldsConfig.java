@@ -1,5 +1,6 @@
 package io.tos.engine.server;
 
+import io.tos.engine.game.spawn.Population;
 import java.util.List;
 
 /**
@@ -11,12 +12,9 @@ import java.util.List;
  * @param content directory of the game's content; empty for the one that came with this copy.
  */
 public record WorldsConfig(List<String> maps, String start, int creatures, String content) {
-    /** As the content says. */
-    public static final int CREATURES_OF_CONTENT = -1;
-
     /** The starter town, and where its gates lead. */
     public static final WorldsConfig DEFAULT =
-            new WorldsConfig(List.of("starter_town", "hollow_road"), "starter_town", CREATURES_OF_CONTENT, "");
+            new WorldsConfig(List.of("starter_town", "hollow_road"), "starter_town", Population.OF_CONTENT, "");
 
     /** Checks what can be checked without the content. */
     public WorldsConfig {
@@ -27,7 +25,7 @@ public record WorldsConfig(List<String> maps, String start, int creatures, Strin
         if (maps.stream().distinct().count() < maps.size()) {
             throw new IllegalArgumentException("worlds.maps must name each map once: " + maps);
         }
-        if (creatures < CREATURES_OF_CONTENT || creatures > 100_000) {
+        if (creatures < Population.OF_CONTENT || creatures > 100_000) {
             throw new IllegalArgumentException("worlds.creatures must be -1 to 100,000: " + creatures);
         }
     }

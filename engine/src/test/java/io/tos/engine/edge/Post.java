@@ -1,6 +1,7 @@
 package io.tos.engine.edge;
 
 import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.protocol.ConnectionId;
 import io.tos.engine.protocol.MessageType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,11 +27,19 @@ public final class Post implements Outbox {
     /** How many snapshots left. */
     public int snapshots;
 
+    private final int[] newest = new int[ConnectionId.SLOTS];
+    private int claimedCid;
     private final MemorySegment snapshot = Arena.ofAuto().allocate(1_100);
 
     @Override
     public boolean claimSnapshot(final int cid) {
+        claimedCid = cid;
         return !isFull;
+    }
+
+    /** Id of the last snapshot that left for a session. */
+    public int newest(final int cid) {
+        return newest[ConnectionId.slot(cid)];
     }
 
     @Override
@@ -46,6 +55,7 @@ public final class Post implements Outbox {
     @Override
     public void commitSnapshot(final int snapshotId, final int length) {
         snapshots++;
+        newest[ConnectionId.slot(claimedCid)] = snapshotId;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tos.engine.content.Content;
 import io.tos.engine.content.MapContent;
 import io.tos.engine.ecs.EntityId;
 import io.tos.engine.game.core.Position;
+import io.tos.engine.game.spawn.Population;
 import io.tos.engine.protocol.ConnectionId;
 import io.tos.engine.protocol.InputFrame;
 import io.tos.engine.telemetry.Counter;
@@ -37,7 +38,8 @@ public final class WorldsRig implements AutoCloseable {
         final List<MapInstance> maps = new ArrayList<>();
         for (final String id : ids) {
             final MapContent map = CONTENT.map(id);
-            maps.add(new MapInstance(map, CONTENT.maps().indexOf(map), seed + maps.size(), () -> 0, counters));
+            maps.add(new MapInstance(
+                    map, CONTENT.maps().indexOf(map), seed + maps.size(), Population.OF_CONTENT, () -> 0, counters));
         }
         worlds = new Worlds(maps, 0, post, counters, failure -> {});
         worlds.begin(1);

@@ -2,13 +2,19 @@ package io.tos.engine.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tos.engine.ecs.EntityId;
+import io.tos.engine.ecs.SystemFailedException;
 import io.tos.engine.ecs.World;
+import io.tos.engine.game.core.Fixed;
 import io.tos.engine.game.core.Identity;
 import io.tos.engine.game.core.Position;
+import io.tos.engine.game.npc.Mind;
+import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.EnterWorld;
+import io.tos.engine.protocol.LeaveWorld;
 import io.tos.engine.protocol.MessageType;
 import io.tos.engine.protocol.SessionPhase;
 import io.tos.engine.telemetry.Counter;
@@ -105,6 +111,65 @@ final class WorldsTest {
         rig.worlds.onClosed(cid);
         rig.run(6);
         assertEquals(2, rig.post.snapshots);
+    }
+
+    @Test
+    void shouldBeInTheOtherMapWhenAPlayerStepsIntoAPortal() {
+        final int cid = rig.join(9);
+        final MapInstance town = rig.mapOf(cid);
+        final int inTown = town.world().alive();
+        rig.input(cid, rig.tick + 1, 0, 0, 0);
+        rig.run(1);
+        rig.place(cid, Fixed.cm(12_800), Fixed.cm(25_000));
+
+        rig.run(1);
+
+        assertEquals("hollow_road", rig.mapOf(cid).content().id());
+        assertEquals(inTown - 1, town.world().alive());
+        assertTrue(rig.worlds.hasJustLeft(cid));
+        final Post.Letter left = rig.post.letters.get(1);
+        assertEquals(MessageType.LEAVE_WORLD, left.type());
+        assertEquals(1, LeaveWorld.epoch(left.payload(), 0));
+        assertEquals(LeaveWorld.CAUSE_MOVING, LeaveWorld.cause(left.payload(), 0));
+        final EnterWorld enter = new EnterWorld();
+        final Post.Letter entered = rig.post.letters.get(2);
+        assertTrue(enter.wrap(entered.payload(), 0, (int) entered.payload().byteSize()));
+        assertEquals(2, enter.epoch());
+        assertEquals(EnterWorld.CAUSE_PORTAL, enter.cause());
+        assertEquals(Fixed.cm(3_200), enter.x());
+        assertEquals(Fixed.cm(1_400), enter.y());
+        assertEquals(1, rig.count(Counter.PORTALS_TAKEN));
+
+        final int snapshots = rig.post.snapshots;
+        rig.place(cid, Fixed.cm(3_200), Fixed.cm(400));
+        rig.run(598);
+        assertEquals("hollow_road", rig.mapOf(cid).content().id(), "no way back for 10 s");
+        assertEquals(snapshots, rig.post.snapshots, "it has not shown that it knows where it is");
+        rig.run(3);
+        assertEquals("starter_town", rig.mapOf(cid).content().id());
+        assertEquals(3, rig.epoch(cid));
+    }
+
+    @Test
+    void shouldStopTheMapAloneAndEndItsSessionsWhenASystemFails() {
+        final int there = rig.join(9);
+        final int here = rig.join(10);
+        rig.place(there, Fixed.cm(12_800), Fixed.cm(25_000));
+        rig.run(1);
+        // Nobody lives at this home: the system that looks it up throws.
+        final World road = rig.mapOf(there).world();
+        Mind.HOME.set(road.memory(), road.chunkBase(0), 1, (short) 99);
+
+        rig.run(64);
+
+        assertEquals(List.of(new Post.End(there, CloseReason.MAP_STOPPED)), rig.post.ends);
+        assertEquals(1, rig.count(Counter.MAPS_STOPPED));
+        assertEquals(1, rig.count(Counter.PLAYERS_IN_WORLD));
+        assertEquals("starter_town", rig.mapOf(here).content().id());
+        final World town = rig.mapOf(here).world();
+        Mind.HOME.set(town.memory(), town.chunkBase(0), 1, (short) 99);
+        final SystemFailedException failure = assertThrows(SystemFailedException.class, () -> rig.run(64));
+        assertEquals("wander", failure.system());
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.tos.engine.protocol.SnapshotWriter;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import io.tos.engine.telemetry.Histogram;
-import java.util.Arrays;
 
 /**
  * Chooses which entities a part tells about, and tells: whoever changed since it was last told, was lost on the way, or was
@@ -192,7 +191,7 @@ final class Records {
             final long first = waited >= STARVING_TICKS ? 1L << 40 : 0;
             order[told++] = -((first + priority) << 8) | alias;
         }
-        Arrays.sort(order, 0, told);
+        Ranking.ascending(order, told);
         return told;
     }
 

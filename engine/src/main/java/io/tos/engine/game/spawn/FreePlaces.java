@@ -18,7 +18,6 @@ public final class FreePlaces {
     private final Area[] areas;
 
     /**
-     * @param map has an area of this kind.
      * @param kind what is to appear.
      */
     public FreePlaces(final MapContent map, final Terrain terrain, final SpawnArea.Kind kind) {
@@ -28,6 +27,11 @@ public final class FreePlaces {
                 .map(SpawnArea::area)
                 .toList();
         areas = found.toArray(new Area[0]);
+    }
+
+    /** How many areas there are. */
+    public int areas() {
+        return areas.length;
     }
 
     /**

@@ -53,7 +53,7 @@ final class Field implements AutoCloseable {
                 List.of());
         world = World.create(GameComponents.GAME, new WorldConfig("field", entitiesMax, 1, 0));
         grid = new Grid(bounds, entitiesMax);
-        schedule = GameSchedule.of(new Terrain(map), grid, () -> 0);
+        schedule = GameSchedule.of(map, new Terrain(map), grid, () -> 0);
     }
 
     /** A body of a sort at a place. */

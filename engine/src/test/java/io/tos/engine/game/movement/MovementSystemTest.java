@@ -40,7 +40,7 @@ final class MovementSystemTest {
 
     @Test
     void shouldHaveNoUnorderedWritersAndWriteOnlyWhatItSays() {
-        final Schedule schedule = GameSchedule.of(TOWN, grid, () -> 0);
+        final Schedule schedule = GameSchedule.of(MAP, TOWN, grid, () -> 0);
         assertEquals(java.util.List.of(), schedule.conflicts());
         try (World world = populated(300)) {
             for (int tick = 1; tick < 20; tick++) {
@@ -52,7 +52,7 @@ final class MovementSystemTest {
 
     @Test
     void shouldReproduceEveryHashAndAllocateNothing() {
-        final Schedule schedule = GameSchedule.of(TOWN, grid, () -> 0);
+        final Schedule schedule = GameSchedule.of(MAP, TOWN, grid, () -> 0);
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (World first = populated(1_500);
                 World second = populated(1_500)) {
