@@ -4,6 +4,8 @@ import io.tos.engine.control.ControlAgent;
 import io.tos.engine.control.ControlCommands;
 import io.tos.engine.crypto.CryptoBackend;
 import io.tos.engine.ecs.SystemFailedException;
+import io.tos.engine.ecs.WorldHash;
+import io.tos.engine.edge.MapInstance;
 import io.tos.engine.edge.Worlds;
 import io.tos.engine.net.ShardParts;
 import io.tos.engine.net.TransportException;
@@ -210,6 +212,16 @@ public final class GameServer implements AutoCloseable {
     /** Where {@code /metrics} is served, on loopback; -1 if nowhere. */
     public int metricsPort() {
         return instruments.metricsPort();
+    }
+
+    /** Hash of all worlds in the order they run; on a stepped platform, between two steps. */
+    public long worldsHash() {
+        long hash = 0;
+        for (int place = 0; place < worlds.mapCount(); place++) {
+            final MapInstance map = worlds.map(place);
+            hash = hash * 31 + (map == null ? 0 : WorldHash.of(map.world()));
+        }
+        return hash;
     }
 
     /** The UDP port. */

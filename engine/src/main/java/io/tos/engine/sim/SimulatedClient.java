@@ -1,8 +1,10 @@
 package io.tos.engine.sim;
 
 import io.tos.engine.client.ClientEvents;
+import io.tos.engine.client.ClientProfile;
 import io.tos.engine.client.Credentials;
 import io.tos.engine.client.GameConnection;
+import io.tos.engine.client.PlayerClient;
 import io.tos.engine.net.LinkConditions;
 import io.tos.engine.net.MemoryTransport;
 import io.tos.engine.net.session.SendResult;
@@ -17,19 +19,22 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of a {@link Simulation}: sends numbered echo messages and checks that each comes back once, in order, whole
- * and of the right length. What goes wrong is kept in {@link #problem()}. The simulation's thread.
+ * A client of a {@link Simulation}: walks about in the world it is let into, sends numbered echo messages and checks that
+ * each comes back once, in order, whole and of the right length. What goes wrong is kept in {@link #problem()}. The simulation's thread.
  */
 public final class SimulatedClient implements ClientEvents {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MESSAGE_BYTES_MIN = MessageType.TYPE_BYTES + Echo.HEAD_BYTES;
     private static final long NS_PER_MS = 1_000_000;
     private static final int LATE_MESSAGES_MAX = 4;
+    private static final int LEAD_TICKS = 2;
 
     private final Simulation simulation;
     private final MemoryTransport socket;
     private final SplittableRandom random;
     private final MemorySegment message;
+    private final Walker walker;
+    private final PlayerClient player;
     private long account;
     private @Nullable GameConnection connection;
     private @Nullable String problem;
@@ -50,6 +55,7 @@ public final class SimulatedClient implements ClientEvents {
 
     SimulatedClient(
             final Simulation simulation,
+            final PlayerClient.Shared shared,
             final MemoryTransport socket,
             final MemorySegment message,
             final long account) {
@@ -58,6 +64,8 @@ public final class SimulatedClient implements ClientEvents {
         this.message = message;
         this.account = account;
         this.random = new SplittableRandom(simulation.plan().seed() * 31 + account);
+        this.walker = new Walker(random.nextLong());
+        this.player = new PlayerClient(shared, ClientProfile.DEFAULT, LEAD_TICKS, walker, null);
     }
 
     void bind(final GameConnection own) {
@@ -162,6 +170,21 @@ public final class SimulatedClient implements ClientEvents {
         return connection().state() == GameConnection.State.ESTABLISHED;
     }
 
+    /** Whether it is in a world. */
+    public boolean isInWorld() {
+        return isEstablished() && player.view().isInWorld();
+    }
+
+    /** How often it came into a world. */
+    public long worldEntries() {
+        return walker.entries();
+    }
+
+    /** Snapshots that told it something newer. */
+    public long snapshots() {
+        return walker.snapshots();
+    }
+
     /** Whether everything it said in this session came back. */
     public boolean isAnswered() {
         return returnedCount == sentCount;
@@ -214,6 +237,7 @@ public final class SimulatedClient implements ClientEvents {
     }
 
     void play(final long nowNs) {
+        player.play(connection(), nowNs);
         if (intervalNs == 0 || !isEstablished()) {
             return;
         }
@@ -243,7 +267,9 @@ public final class SimulatedClient implements ClientEvents {
             final MemorySegment memory,
             final long from,
             final int length) {
-        if (length < MESSAGE_BYTES_MIN || LittleEndian.u16(memory, from) != MessageType.ECHO_REPLY.id()) {
+        if (player.onMessage(own, memory, from, length, simulation.time().nanoTime())
+                || length < MESSAGE_BYTES_MIN
+                || LittleEndian.u16(memory, from) != MessageType.ECHO_REPLY.id()) {
             return;
         }
         final int number = Echo.number(memory, from + MessageType.TYPE_BYTES);
@@ -263,14 +289,14 @@ public final class SimulatedClient implements ClientEvents {
         returnedNs = simulation.time().nanoTime();
     }
 
-    /** It looks at no world; what it got, it got. */
     @Override
     public boolean onSnapshot(final GameConnection own, final MemorySegment memory, final long from, final int length) {
-        return true;
+        return player.onSnapshot(memory, from, length, simulation.time().nanoTime());
     }
 
     @Override
     public void onClosed(final GameConnection own) {
+        player.reset();
         closedCount++;
         failedCount += isIn ? 0 : 1;
         final boolean wasIn = isIn;

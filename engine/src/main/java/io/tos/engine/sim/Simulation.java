@@ -2,6 +2,9 @@ package io.tos.engine.sim;
 
 import io.tos.engine.client.ClientHub;
 import io.tos.engine.client.ClientProfile;
+import io.tos.engine.client.PlayerClient;
+import io.tos.engine.client.StatePool;
+import io.tos.engine.client.ViewCounts;
 import io.tos.engine.crypto.CryptoBackend;
 import io.tos.engine.crypto.HandshakeCrypto;
 import io.tos.engine.crypto.PacketCrypto;
@@ -47,11 +50,14 @@ public final class Simulation implements AutoCloseable {
     private static final int BUILD = 1;
     private static final int CLIENT_PORT = 40_000;
     private static final int SCRATCH_BYTES = 4_096;
+    private static final int STATES_MIN = 1_024;
+    private static final int STATES_PER_CLIENT = 256;
     private static final int SERVER_SLOT = 0;
     private static final int SPARE_SLOT = Transport.ADDRESS_SLOT_BYTES;
     private static final int CLIENT_SLOTS = 2 * Transport.ADDRESS_SLOT_BYTES;
 
     private final SimulationPlan plan;
+    private final boolean isServerHonest;
     private final SimulatedTime time = new SimulatedTime();
     private final Region region;
     private final MemorySegment addresses;
@@ -61,6 +67,7 @@ public final class Simulation implements AutoCloseable {
     private final GameServer server;
     private final ClientHub hub;
     private final TokenMint mint;
+    private final StatePool states;
     private final ServerIdentity identity;
     private final WireAudit audit;
     private final List<SimulatedClient> clients = new ArrayList<>();
@@ -74,6 +81,7 @@ public final class Simulation implements AutoCloseable {
     /** Builds and starts the server; the clients have sockets and have not begun to connect. */
     public Simulation(final SimulationPlan plan, final Meddling meddling) {
         this.plan = plan;
+        this.isServerHonest = meddling.serverPackets() == Meddling.NONE.serverPackets();
         final RandomGenerator random = new SplittableRandom(plan.seed());
         final long slotsBytes = CLIENT_SLOTS + (long) plan.clients() * Transport.ADDRESS_SLOT_BYTES;
         final long counterBlock = slotsBytes + 63 & ~63L;
@@ -111,8 +119,10 @@ public final class Simulation implements AutoCloseable {
         sockets.open();
         this.hub = new ClientHub(sockets, plan.clients(), handshakes, packets, random, clientCounters);
         final MemorySegment message = addresses.asSlice(messageAt);
+        this.states = new StatePool(Math.max(STATES_MIN, plan.clients() * STATES_PER_CLIENT));
+        final var shared = new PlayerClient.Shared(states);
         for (int index = 0; index < plan.clients(); index++) {
-            final var client = new SimulatedClient(this, sockets.socket(index), message, index + 1L);
+            final var client = new SimulatedClient(this, shared, sockets.socket(index), message, index + 1L);
             client.bind(hub.connection(
                     addresses, SERVER_SLOT, mint.credentials(index + 1L), ClientProfile.DEFAULT, client));
             clients.add(client);
@@ -177,6 +187,11 @@ public final class Simulation implements AutoCloseable {
     /** What the clients counted together. */
     public long clientCount(final Counter counter) {
         return clientCounters.value(counter);
+    }
+
+    /** What all clients saw, and whether it was right. */
+    public ViewCounts viewCounts() {
+        return states.counts();
     }
 
     /** Bytes of messages that wait at the clients. */
@@ -278,7 +293,12 @@ public final class Simulation implements AutoCloseable {
                 return client.problem();
             }
         }
-        return audit.problem() == null ? DatagramLedger.imbalance(server) : audit.problem();
+        if (audit.problem() != null) {
+            return audit.problem();
+        }
+        return states.counts().mismatches == 0 || !isServerHonest
+                ? DatagramLedger.imbalance(server)
+                : states.counts().mismatches + " times a client saw what is not so";
     }
 
     /** Hash of every datagram delivered or lost since {@link MemoryNetwork#trace()}. */
@@ -290,6 +310,7 @@ public final class Simulation implements AutoCloseable {
     public void close() {
         server.close();
         hub.close();
+        states.close();
         sockets.close();
         network.close();
         region.close();

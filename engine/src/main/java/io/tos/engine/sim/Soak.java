@@ -112,7 +112,7 @@ public final class Soak {
         client.dark(false);
         client.line(line());
         client.talk(1 + random.nextInt(20), 20 + random.nextInt(700));
-        if (client.connection().mayResume() && random.nextInt(3) == 0) {
+        if (client.connection().mayResume() && random.nextInt(3) == 0 && !isTakenOver(simulation, client)) {
             client.comeBack();
             return;
         }
@@ -123,6 +123,14 @@ public final class Soak {
         } else {
             client.connectAs(++accounts);
         }
+    }
+
+    /** Whether somebody else came in, or is about to, under its name. */
+    private static boolean isTakenOver(final Simulation simulation, final SimulatedClient client) {
+        return simulation.clients().stream()
+                .anyMatch(other -> other != client
+                        && other.account() == client.account()
+                        && other.connection().state() != GameConnection.State.CLOSED);
     }
 
     private void disturb(final Simulation simulation, final SimulatedClient client) {

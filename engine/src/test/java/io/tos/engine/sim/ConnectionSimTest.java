@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tos.engine.client.Credentials;
 import io.tos.engine.net.LinkConditions;
+import io.tos.engine.net.admission.AdmissionLimits;
+import io.tos.engine.server.AdmissionConfig;
 import io.tos.engine.telemetry.Counter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +47,15 @@ final class ConnectionSimTest {
 
     @Test
     void shouldStayInTheLobbyWhenNobodyHasAnythingToSay() {
-        try (Simulation simulation = new Simulation(SimulationPlan.of(SEED, 5))) {
+        final SimulationPlan plan = SimulationPlan.of(SEED, 5);
+        final AdmissionLimits three = AdmissionLimits.DEFAULT.withSessions(3, 0);
+        try (Simulation simulation =
+                new Simulation(plan.withServer(plan.server().withAdmission(new AdmissionConfig(List.of(), three))))) {
             simulation.clients().forEach(client -> client.line(LinkConditions.CLEAN.delayMs((int) client.account())));
             assertTrue(simulation.connectAll(1_000));
             simulation.run(60_000);
+
+            assertEquals(2, simulation.server().count(Counter.SESSIONS_WAITING));
 
             assertFaultless(simulation);
         }

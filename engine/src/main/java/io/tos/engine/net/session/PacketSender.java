@@ -85,7 +85,10 @@ final class PacketSender {
         finish(session, session + SessionRecord.ADDRESS, chain, snapshot, nowNs);
     }
 
-    /** Adds what is owed and the reliable frames that fit. Returns their chain. */
+    /**
+     * Adds what is owed, and the reliable frames that fit if their share of the rate allows: whatever packet they ride in,
+     * they pay for themselves, or acks would carry them past the rate and inputs would find none left. Returns their chain.
+     */
     private int ride(final long session, final boolean withBulk, final long nowNs) {
         if (SessionFlags.has(memory, session, SessionFlags.PONG_DUE)) {
             final int id = Short.toUnsignedInt(memory.get(JAVA_SHORT, session + SessionRecord.PONG_ID));
@@ -95,7 +98,13 @@ final class PacketSender {
                 SessionFlags.clear(memory, session, SessionFlags.PONG_DUE);
             }
         }
-        return parts.outbound.write(session, writer, withBulk);
+        if (!parts.outbound.isPending(session) || !parts.rate.maySendReliable(session, nowNs)) {
+            return BlockPool.NONE;
+        }
+        final int before = writer.length();
+        final int chain = parts.outbound.write(session, writer, withBulk);
+        parts.rate.spendReliable(session, writer.length() - before);
+        return chain;
     }
 
     /** Sends a SNAPSHOT with an id for its fate. */
@@ -171,7 +180,7 @@ final class PacketSender {
                 break;
             }
             final int chain = ride(session, true, nowNs);
-            parts.rate.spendReliable(session, PacketHeader.OVERHEAD_BYTES + writer.length());
+            parts.rate.spendReliable(session, PacketHeader.OVERHEAD_BYTES);
             finish(session, chain, PacketFates.NO_SNAPSHOT, nowNs);
         }
         if (SessionFlags.has(memory, session, SessionFlags.RESPONSE_DUE) && begin(session, false, nowNs)) {
