@@ -7,7 +7,5 @@ public enum FrameOutcome {
     /** For another world than this one: ignored. */
     OTHER_EPOCH,
     /** Not in its one legal form. */
-    MALFORMED,
-    /** One too many that no honest client sends. */
-    CHEATING
+    MALFORMED
 }
