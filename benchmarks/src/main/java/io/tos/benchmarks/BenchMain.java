@@ -3,6 +3,7 @@ package io.tos.benchmarks;
 import io.tos.benchmarks.ecs.EcsCommand;
 import io.tos.benchmarks.swarm.CapacityCommand;
 import io.tos.benchmarks.swarm.LatencyCommand;
+import io.tos.benchmarks.tick.TickCommand;
 import io.tos.benchmarks.transport.TransportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
             CapacityCommand.class,
             EcsCommand.class,
             JmhCommand.class,
-            LatencyCommand.class
+            LatencyCommand.class,
+            TickCommand.class
         })
 public final class BenchMain {
     private BenchMain() {}

@@ -132,6 +132,26 @@ public final class SnapshotWriter {
         return true;
     }
 
+    /** Adds a record of at most eight bytes, the first in the lowest byte of {@code word}. */
+    public boolean record(final int alias, final int baseAge, final long word, final int length) {
+        assert alias >= ALIAS_MIN && alias <= ALIAS_MAX && baseAge >= AGE_FULL && baseAge <= AGE_MAX;
+        assert length >= 1 && length <= Long.BYTES : length;
+        if (room() < RECORD_HEAD_BYTES + length) {
+            return false;
+        }
+        LittleEndian.put16(memory, at, alias | baseAge << 8);
+        at += RECORD_HEAD_BYTES;
+        if (room() >= Long.BYTES) {
+            LittleEndian.put64(memory, at, word);
+        } else {
+            for (int index = 0; index < length; index++) {
+                LittleEndian.put8(memory, at + index, (int) (word >>> (index << 3)));
+            }
+        }
+        at += length;
+        return true;
+    }
+
     /** Says that the entity left the viewer's sight. */
     public boolean leave(final int alias) {
         assert alias >= ALIAS_MIN && alias <= ALIAS_MAX : alias;

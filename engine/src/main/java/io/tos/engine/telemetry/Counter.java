@@ -159,6 +159,7 @@ public enum Counter {
     SNAPSHOTS_LOST(186, "snapshots", "that the network agent declared lost"),
     VIEWERS(187, "viewers", "that are told about a world now", GAUGE),
     VISIBLE_PAIRS(188, "pairs", "of a viewer and an entity in its sight now", GAUGE),
+    RECORD_BYTES(189, "bytes", "of records, in parts"),
 
     // Store: 224 to 239. The tick counts 233 to 236.
     STORE_ROWS_SAVED(224, "rows", "written and durable"),

@@ -128,6 +128,11 @@ final class Baselines implements AutoCloseable {
         flags(at, (flags(at) & HAS_BASE) | WAS_SENT);
     }
 
+    /** Serial of the last part that carried it. */
+    int serial(final long at) {
+        return memory.get(JAVA_INT, at + SERIAL);
+    }
+
     /** Those of the acked parts, as {@link Viewers#acked} has them, that carried it since it was last forgotten. */
     long arrived(final long at, final int serial, final long acked) {
         final int apart = serial - 1 - memory.get(JAVA_INT, at + SERIAL);

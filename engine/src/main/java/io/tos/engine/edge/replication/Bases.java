@@ -40,7 +40,9 @@ final class Bases {
     int age(final long at, final long row) {
         final long arrived = baselines.arrived(at, serial, acked);
         if (arrived != 0) {
-            final int tick = viewers.tickOf(viewer, serial - 1 - Long.numberOfTrailingZeros(arrived));
+            final int newest = serial - 1 - Long.numberOfTrailingZeros(arrived);
+            // Most often the last part that carried it: then no other line of memory is needed.
+            final int tick = newest == baselines.serial(at) ? baselines.sent(at) : viewers.tickOf(viewer, newest);
             if (!baselines.hasBase(at) || tick - baselines.base(at) > 0) {
                 baselines.base(at, tick);
             }

@@ -18,8 +18,8 @@ import java.lang.foreign.MemorySegment;
  * is one instruction away. Tick thread only.
  *
  * <pre>
- * rows   128 bytes per entity index: 0 place u64 | 8 looks u64 | 16 changes u64, bit n: the state of n ticks ago differs
- *        from the one before | 24 tick of the last change u32 | 28 net id u32, 0 nobody | 32 room for {@link Encodings}
+ * rows   a cache line per entity index: 0 place u64 | 8 looks u64 | 16 changes u64, bit n: the state of n ticks ago differs
+ *        from the one before | 24 tick of the last change u32 | 28 net id u32, 0 nobody | 32 two entries of {@link Encodings}
  * ticks  64 times, by tick modulo 64: place u64, looks u64 per entity index
  * </pre>
  */
@@ -31,7 +31,7 @@ final class History implements AutoCloseable {
     static final int ENCODINGS = 32;
 
     /** Length of a row. */
-    static final int ROW_BYTES = 128;
+    static final int ROW_BYTES = 64;
 
     /** What {@link #changesSince} says of a time too long ago to know. */
     static final long UNKNOWN = -1L;
@@ -178,6 +178,13 @@ final class History implements AutoCloseable {
             return changes(row) & ((1L << age) - 1);
         }
         return rows.get(JAVA_INT, row + CHANGED) - tick > 0 ? UNKNOWN : 0;
+    }
+
+    /** For how many ticks a viewer who was told at {@code tick} has not been told of a change; at most about 64 are known. */
+    int waited(final long row, final int tick) {
+        final int age = now - tick;
+        final long changes = age < TICKS ? changes(row) & ((1L << age) - 1) : changes(row);
+        return Math.max(0, Long.SIZE - 1 - Long.numberOfLeadingZeros(changes));
     }
 
     @Override

@@ -27,16 +27,13 @@ final class Records {
     static final int FATE_TICKS = 60;
 
     private static final int NOTHING = -1;
+    private static final int GONE = -2;
     private static final int RECORD_BYTES_MAX = SnapshotWriter.RECORD_HEAD_BYTES + EntityRecord.LENGTH_MAX;
 
     /** 20 m and 60 m in 1/256 m, squared. */
     private static final long NEAR_SQUARE = 5_120L * 5_120;
 
     private static final long MIDDLE_SQUARE = 15_360L * 15_360;
-    private static final int NEAR = 0;
-    private static final int MIDDLE = 1;
-    private static final int FAR = 2;
-    private static final int MIDDLE_TICKS = 6;
     private static final int[] BAND_WEIGHT = {4, 2, 1};
 
     private final Viewers viewers;
@@ -49,18 +46,20 @@ final class Records {
     private final Counters counters;
     private final Histogram staleness;
 
-    private final int[] due = new int[256];
+    private final int[] aliases = new int[256];
+    private final int[] entities = new int[256];
+    private final long[] places = new long[256];
+    private final byte[] bands = new byte[256];
     private final byte[] ages = new byte[256];
     private final byte[] waits = new byte[256];
     private final long[] order = new long[256];
     private int viewer;
     private int tick;
+    private int serial;
     private int place;
-    private int round;
     private int interval;
     private long ownPlace;
     private int waited;
-    private int band;
     private int full;
     private int deltas;
     private int left;
@@ -81,28 +80,30 @@ final class Records {
     void tell(final int viewer, final int tick, final SnapshotWriter writer) {
         this.viewer = viewer;
         this.tick = tick;
+        serial = viewers.serial(viewer);
         interval = viewers.interval(viewer);
-        round = Viewers.ROUND_TICKS / interval;
         place = Integer.remainderUnsigned(tick, Viewers.ROUND_TICKS) / interval;
         ownPlace = history.place(History.row(EntityId.index(viewers.entity(viewer))));
         full = 0;
         deltas = 0;
         left = 0;
+        final int before = writer.length();
         tellLost(writer);
-        final int count = gather();
-        if (count * RECORD_BYTES_MAX <= writer.room()) {
-            for (int index = 0; index < count; index++) {
-                final int age = visit(due[index]);
-                if (age != NOTHING) {
-                    write(due[index], age, waited, writer);
-                }
+        final int told = choose(gather());
+        for (int index = 0; index < told; index++) {
+            places[index] = encodings.basePlace(entities[index], ages[index]);
+        }
+        if (told * RECORD_BYTES_MAX <= writer.room()) {
+            for (int index = 0; index < told; index++) {
+                write(index, writer);
             }
         } else {
-            tellByRank(rank(count), writer);
+            tellByRank(told, writer);
         }
         counters.add(Counter.RECORDS_FULL, full);
         counters.add(Counter.RECORDS_DELTA, deltas);
         counters.add(Counter.RECORDS_LEFT, left);
+        counters.add(Counter.RECORD_BYTES, writer.length() - before);
     }
 
     private void tellLost(final SnapshotWriter writer) {
@@ -113,119 +114,124 @@ final class Records {
                 if (bases.hasArrived(at)) {
                     sights.release(viewer, alias);
                 } else if (writer.leave(alias)) {
-                    baselines.carried(at, viewers.serial(viewer), tick);
+                    baselines.carried(at, serial, tick);
                     left++;
                 }
             }
         }
     }
 
+    /** Those that are due; loops as short as these let the processor wait for several cache lines at once. */
     private int gather() {
         int count = 0;
         for (int index = 0; index < SlotSet.WORDS; index++) {
-            long aliases = wheel.take(viewer, place, index) & sights.visible(viewer, index);
-            for (; aliases != 0; aliases &= aliases - 1) {
-                due[count++] = SlotSet.slot(index, aliases);
+            long due = wheel.take(viewer, place, index) & sights.visible(viewer, index);
+            for (; due != 0; due &= due - 1) {
+                aliases[count++] = SlotSet.slot(index, due);
             }
+        }
+        for (int index = 0; index < count; index++) {
+            entities[index] = baselines.entity(Baselines.at(viewer, aliases[index]));
+        }
+        for (int index = 0; index < count; index++) {
+            places[index] = history.place(History.row(entities[index]));
         }
         return count;
     }
 
-    /** Says with which base age an alias is to be told about, or that it is not; sees to it that it is looked at again. */
-    private int visit(final int alias) {
+    /** Those of them that are to be told about, moved to the front of the lists. */
+    private int choose(final int count) {
+        int told = 0;
+        for (int index = 0; index < count; index++) {
+            final int alias = aliases[index];
+            final int band = bandOf(places[index]);
+            final int age = visit(alias, entities[index]);
+            if (age == GONE) {
+                continue;
+            }
+            wheel.put(viewer, Wheel.next(interval, place, band, entities[index]), alias);
+            if (age != NOTHING) {
+                aliases[told] = alias;
+                entities[told] = entities[index];
+                bands[told] = (byte) band;
+                ages[told] = (byte) age;
+                waits[told++] = (byte) waited;
+            }
+        }
+        return told;
+    }
+
+    /** With which base age an alias is to be told about; or that nothing is to be told, or that its entity is gone. */
+    private int visit(final int alias, final int entity) {
         final long at = Baselines.at(viewer, alias);
-        final int entity = baselines.entity(at);
         final long row = History.row(entity);
         if (history.netId(row) != baselines.netId(at)) {
             sights.lose(viewer, alias);
             baselines.forget(at);
-            return NOTHING;
+            return GONE;
         }
-        band = bandOf(history.place(row));
-        wheel.put(viewer, next(entity), alias);
         final int age = bases.age(at, row);
-        final int silent = tick - baselines.sent(at);
+        final int sent = baselines.sent(at);
+        waited = 0;
         if (bases.isCurrent()) {
-            waited = 0;
-            return silent < REFRESH_TICKS ? NOTHING : age;
+            return tick - sent < REFRESH_TICKS ? NOTHING : age;
         }
         if (!baselines.wasSent(at)) {
-            waited = silent;
+            waited = Math.min(tick - sent, Byte.MAX_VALUE);
             return age;
         }
-        final long changes = history.changesSince(row, baselines.sent(at));
-        waited = changes == History.UNKNOWN
-                ? silent - 1
-                : Math.max(0, Long.SIZE - 1 - Long.numberOfLeadingZeros(changes));
-        return changes != 0 || baselines.wasLost(at) || silent >= FATE_TICKS ? age : NOTHING;
+        waited = history.waited(row, sent);
+        final boolean changed = history.changesSince(row, sent) != 0;
+        return changed || baselines.wasLost(at) || tick - sent >= FATE_TICKS ? age : NOTHING;
     }
 
     private int bandOf(final long place) {
         final int stepX = ((EntityState.x(place) - EntityState.x(ownPlace)) << 8) >> 8;
         final int stepY = ((EntityState.y(place) - EntityState.y(ownPlace)) << 8) >> 8;
         final long square = (long) stepX * stepX + (long) stepY * stepY;
-        return square <= NEAR_SQUARE ? NEAR : square <= MIDDLE_SQUARE ? MIDDLE : FAR;
+        return square <= NEAR_SQUARE ? Wheel.NEAR : square <= MIDDLE_SQUARE ? Wheel.MIDDLE : Wheel.FAR;
     }
 
-    /** The next place in the round at which an entity of this band has its turn, the same for all viewers. */
-    private int next(final int entity) {
-        final int parts = band == NEAR ? 1 : (band == FAR ? Viewers.ROUND_TICKS : MIDDLE_TICKS) / interval;
-        final int ahead = 1 + Math.floorMod(entity - place - 1, parts);
-        return (place + ahead) % round;
-    }
-
-    /** Orders those that are to be told about, highest priority first; says how many they are. */
-    private int rank(final int count) {
-        int told = 0;
-        for (int index = 0; index < count; index++) {
-            final int alias = due[index];
-            final int age = visit(alias);
-            if (age == NOTHING) {
-                continue;
-            }
-            final long at = Baselines.at(viewer, alias);
-            final int priority = baselines.priority(at) + weight(at);
+    /** Tells those of the highest priority as long as there is room; the others are due again in the next part. */
+    private void tellByRank(final int told, final SnapshotWriter writer) {
+        for (int index = 0; index < told; index++) {
+            final long at = Baselines.at(viewer, aliases[index]);
+            final int priority = baselines.priority(at) + weight(index, at);
             baselines.priority(at, priority);
-            ages[alias] = (byte) age;
-            waits[alias] = (byte) Math.min(waited, Byte.MAX_VALUE);
-            final long first = waited >= STARVING_TICKS ? 1L << 40 : 0;
-            order[told++] = -((first + priority) << 8) | alias;
+            final long first = waits[index] >= STARVING_TICKS ? 1L << 40 : 0;
+            order[index] = -((first + priority) << 8) | index;
         }
         Ranking.ascending(order, told);
-        return told;
-    }
-
-    private int weight(final long at) {
-        final long row = History.row(baselines.entity(at));
-        final int sort = Kind.sort(EntityState.kind(history.place(row)));
-        final int importance = sort == Kind.PLAYER || sort == Kind.BOSS ? 3 : sort == Kind.CREATURE ? 2 : 1;
-        final int hurry = baselines.wasLost(at) || !baselines.wasSent(at) ? 2 : 1;
-        return hurry * importance * BAND_WEIGHT[band] * (16 + EntityState.speed(history.looks(row)));
-    }
-
-    private void tellByRank(final int told, final SnapshotWriter writer) {
         int index = 0;
-        while (index < told) {
-            final int alias = (int) order[index] & 0xFF;
-            if (!write(alias, ages[alias], waits[alias], writer)) {
-                break;
-            }
+        while (index < told && write((int) order[index] & 0xFF, writer)) {
             index++;
         }
         counters.add(Counter.RECORDS_DEFERRED, told - index);
         for (; index < told; index++) {
-            wheel.urgent(viewer, (int) order[index] & 0xFF);
+            wheel.urgent(viewer, aliases[(int) order[index] & 0xFF]);
         }
     }
 
-    private boolean write(final int alias, final int age, final int waitedTicks, final SnapshotWriter writer) {
-        final long at = Baselines.at(viewer, alias);
-        final long record = encodings.record(baselines.entity(at), age);
-        if (!writer.record(alias, age, encodings.memory(), record, encodings.length(record))) {
+    private int weight(final int index, final long at) {
+        final long row = History.row(entities[index]);
+        final int sort = Kind.sort(EntityState.kind(history.place(row)));
+        final int importance = sort == Kind.PLAYER || sort == Kind.BOSS ? 3 : sort == Kind.CREATURE ? 2 : 1;
+        final int hurry = baselines.wasLost(at) || !baselines.wasSent(at) ? 2 : 1;
+        return hurry * importance * BAND_WEIGHT[bands[index]] * (16 + EntityState.speed(history.looks(row)));
+    }
+
+    private boolean write(final int index, final SnapshotWriter writer) {
+        final int alias = aliases[index];
+        final int age = ages[index];
+        final int length = encodings.encode(entities[index], age, places[index]);
+        final boolean fits = length <= Long.BYTES
+                ? writer.record(alias, age, encodings.word(), length)
+                : writer.record(alias, age, encodings.memory(), 0, length);
+        if (!fits) {
             return false;
         }
-        baselines.carried(at, viewers.serial(viewer), tick);
-        staleness.record(waitedTicks);
+        baselines.carried(Baselines.at(viewer, alias), serial, tick);
+        staleness.record(waits[index]);
         if (age == SnapshotWriter.AGE_FULL) {
             full++;
         } else {

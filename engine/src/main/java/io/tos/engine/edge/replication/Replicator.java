@@ -188,8 +188,9 @@ public final class Replicator implements AutoCloseable {
     /** Second part of {@link #emit}: who sees whom. */
     public void look(final long tick) {
         interest.begin();
+        viewers.begin(tick);
         for (int viewer = 0; viewer < viewersMax; viewer++) {
-            if (!viewers.isOpen(viewer) || !viewers.isTurn(viewer, tick) || !interest.isDue(viewer, tick)) {
+            if (!viewers.isTurn(viewer) || !interest.isDue(viewer, tick)) {
                 continue;
             }
             final int before = sights.count(viewer);
@@ -201,11 +202,12 @@ public final class Replicator implements AutoCloseable {
 
     /** Last part of {@link #emit}: the parts. */
     public void tell(final long tick, final Outbox outbox) {
+        viewers.begin(tick);
         // Another one begins in each tick: when room runs out it is not always the same who go without.
         final int first = (int) (tick * 7919 % viewersMax);
         for (int turn = 0; turn < viewersMax; turn++) {
             final int viewer = first + turn < viewersMax ? first + turn : first + turn - viewersMax;
-            if (viewers.isOpen(viewer) && viewers.isTurn(viewer, tick) && world.isAlive(viewers.entity(viewer))) {
+            if (viewers.isTurn(viewer) && world.isAlive(viewers.entity(viewer))) {
                 tell(viewer, (int) tick, outbox);
             }
         }
@@ -254,6 +256,7 @@ public final class Replicator implements AutoCloseable {
         baselines.close();
         wheel.close();
         history.close();
+        encodings.close();
         own.close();
         stalenessRegion.close();
     }

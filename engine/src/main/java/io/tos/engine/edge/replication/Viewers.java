@@ -3,7 +3,6 @@ package io.tos.engine.edge.replication;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.tos.engine.memory.Bits;
 import io.tos.engine.memory.Region;
 import java.lang.foreign.MemorySegment;
 
@@ -12,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * bits are the snapshot id. Tick thread only.
  *
  * <pre>
- * viewer: 0 entity i64 | 8 cid | 12 epoch | 16 interval asked, ticks | 20 interval now | 24 bytes per part | 28 input tick
+ * viewer: 0 entity i64 | 8 cid | 12 epoch | 16 interval asked, ticks | 20 zero | 24 bytes per part | 28 input tick
  *         32 lead | 36 next serial | 40 acked u64, bit n: part next - 1 - n | 48 next integrity check, tick
  *         52 second of misses, tick | 56 misses in it | 64 ticks of the last 64 parts, by serial modulo 64, u32 each
  * </pre>
@@ -38,7 +37,6 @@ final class Viewers implements AutoCloseable {
     private static final long CID = 8;
     private static final long EPOCH = 12;
     private static final long ASKED = 16;
-    private static final long INTERVAL = 20;
     private static final long PART_BYTES = 24;
     private static final long CONSUMED = 28;
     private static final long LEAD = 32;
@@ -52,27 +50,35 @@ final class Viewers implements AutoCloseable {
 
     private final Region region;
     private final MemorySegment memory;
-    private final long free;
+    /** Ticks between two parts; 0 for nobody. Apart from the rest, because all are asked in every tick. */
+    private final byte[] intervals;
+
+    /** Viewer number modulo interval. */
+    private final byte[] phases;
+
+    /** Tick modulo each interval, of the tick that was begun. */
+    private final int[] turns = new int[ROUND_TICKS];
+
     private final int viewersMax;
     private int count;
 
     Viewers(final String name, final int viewersMax) {
         this.viewersMax = viewersMax;
-        this.free = viewersMax * VIEWER_BYTES;
-        this.region = Region.shared("viewers " + name, free + Bits.bytes(viewersMax), 64);
+        this.intervals = new byte[viewersMax];
+        this.phases = new byte[viewersMax];
+        this.region = Region.shared("viewers " + name, viewersMax * VIEWER_BYTES, 64);
         this.memory = region.memory();
-        for (int viewer = 0; viewer < viewersMax; viewer++) {
-            Bits.set(memory, free, viewer);
-        }
     }
 
     /** Takes the lowest free number; -1 if there is none. */
     int open(final int cid, final long entity, final int epoch, final int snapshotHz) {
-        final int viewer = Bits.next(memory, free, 0, viewersMax);
+        int viewer = 0;
+        while (viewer < viewersMax && intervals[viewer] != 0) {
+            viewer++;
+        }
         if (viewer == viewersMax) {
             return -1;
         }
-        Bits.clear(memory, free, viewer);
         count++;
         final long at = at(viewer);
         for (long offset = 0; offset < VIEWER_BYTES; offset += Long.BYTES) {
@@ -82,6 +88,7 @@ final class Viewers implements AutoCloseable {
         memory.set(JAVA_INT, at + CID, cid);
         memory.set(JAVA_INT, at + EPOCH, epoch);
         memory.set(JAVA_INT, at + ASKED, TICKS_PER_SECOND / snapshotHz);
+        interval(viewer, TICKS_PER_SECOND / snapshotHz);
         // Fates of parts that the session was sent in another world must not be taken for those of this one.
         memory.set(JAVA_INT, at + SERIAL, (epoch & 0xFF) << 13);
         return viewer;
@@ -89,12 +96,12 @@ final class Viewers implements AutoCloseable {
 
     void close(final int viewer) {
         assert isOpen(viewer) : viewer;
-        Bits.set(memory, free, viewer);
+        intervals[viewer] = 0;
         count--;
     }
 
     boolean isOpen(final int viewer) {
-        return viewer >= 0 && viewer < viewersMax && !Bits.get(memory, free, viewer);
+        return viewer >= 0 && viewer < viewersMax && intervals[viewer] != 0;
     }
 
     /** How many there are. */
@@ -119,14 +126,22 @@ final class Viewers implements AutoCloseable {
             }
         }
         final boolean changed = interval != interval(viewer);
-        memory.set(JAVA_INT, at + INTERVAL, interval);
+        interval(viewer, interval);
         memory.set(JAVA_INT, at + PART_BYTES, bytes);
         return changed;
     }
 
-    /** Whether the viewer is sent something in this tick: viewers of one interval are spread over its ticks. */
-    boolean isTurn(final int viewer, final long tick) {
-        return (tick - viewer) % interval(viewer) == 0;
+    /** {@link #isTurn} is about this tick from now on. */
+    void begin(final long tick) {
+        turns[0] = -1;
+        for (int interval = 1; interval < ROUND_TICKS; interval++) {
+            turns[interval] = (int) (tick % interval);
+        }
+    }
+
+    /** Whether there is such a viewer and it is its turn: viewers of one interval are spread over its ticks. */
+    boolean isTurn(final int viewer) {
+        return phases[viewer] == turns[intervals[viewer]];
     }
 
     long entity(final int viewer) {
@@ -143,7 +158,7 @@ final class Viewers implements AutoCloseable {
 
     /** Ticks between two parts. */
     int interval(final int viewer) {
-        return memory.get(JAVA_INT, at(viewer) + INTERVAL);
+        return intervals[viewer];
     }
 
     /** Most bytes of one part. */
@@ -224,6 +239,11 @@ final class Viewers implements AutoCloseable {
     @Override
     public void close() {
         region.close();
+    }
+
+    private void interval(final int viewer, final int ticks) {
+        intervals[viewer] = (byte) ticks;
+        phases[viewer] = (byte) (viewer % ticks);
     }
 
     private static long at(final int viewer) {

@@ -13,6 +13,20 @@ import java.lang.foreign.MemorySegment;
  * <pre> viewer: 0 urgent {@link SlotSet} | 32 times a set of the wheel, 12 </pre>
  */
 final class Wheel implements AutoCloseable {
+    /** Band: told in every part. */
+    static final int NEAR = 0;
+
+    /** Band: told every sixth tick. */
+    static final int MIDDLE = 1;
+
+    /** Band: told every twelfth tick. */
+    static final int FAR = 2;
+
+    private static final int BANDS = 3;
+    private static final int MIDDLE_TICKS = 6;
+    private static final int INTERVAL_MAX = 6;
+    private static final byte[] NEXT = nexts();
+
     private static final long VIEWER_BYTES = (1 + Viewers.ROUND_TICKS) * (long) SlotSet.BYTES;
 
     private final Region region;
@@ -21,6 +35,11 @@ final class Wheel implements AutoCloseable {
     Wheel(final String name, final int viewersMax) {
         region = Region.shared("wheel " + name, viewersMax * VIEWER_BYTES, 64);
         memory = region.memory();
+    }
+
+    /** The next place in the round at which an entity of a band has its turn, the same for all viewers of an interval. */
+    static int next(final int interval, final int place, final int band, final int entity) {
+        return NEXT[nextAt(interval, place, band) + entity % Viewers.ROUND_TICKS];
     }
 
     /** Nobody is due. */
@@ -57,5 +76,27 @@ final class Wheel implements AutoCloseable {
 
     private static long set(final int viewer, final int place) {
         return viewer * VIEWER_BYTES + (1L + place) * SlotSet.BYTES;
+    }
+
+    private static int nextAt(final int interval, final int place, final int band) {
+        return ((interval * Viewers.ROUND_TICKS + place) * BANDS + band) * Viewers.ROUND_TICKS;
+    }
+
+    private static byte[] nexts() {
+        final byte[] nexts = new byte[(INTERVAL_MAX + 1) * Viewers.ROUND_TICKS * BANDS * Viewers.ROUND_TICKS];
+        for (int interval = 1; interval <= INTERVAL_MAX; interval++) {
+            final int round = Viewers.ROUND_TICKS / interval;
+            for (int place = 0; place < round; place++) {
+                for (int band = NEAR; band <= FAR; band++) {
+                    final int ticks = band == NEAR ? interval : band == MIDDLE ? MIDDLE_TICKS : Viewers.ROUND_TICKS;
+                    final int parts = Math.max(1, ticks / interval);
+                    for (int entity = 0; entity < Viewers.ROUND_TICKS; entity++) {
+                        final int ahead = 1 + Math.floorMod(entity - place - 1, parts);
+                        nexts[nextAt(interval, place, band) + entity] = (byte) ((place + ahead) % round);
+                    }
+                }
+            }
+        }
+        return nexts;
     }
 }

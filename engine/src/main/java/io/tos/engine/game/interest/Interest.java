@@ -45,6 +45,11 @@ public final class Interest implements AutoCloseable {
     private static final int WAITING_MAX = 24;
 
     private static final int SQUARE_SHIFT = 21;
+    private static final int LOOKED_INTS = 4;
+    private static final int TICK = 0;
+    private static final int SQUARE = 1;
+    private static final int FLAGS = 2;
+    private static final int OWN = 3;
     private static final int FLAG_LOOKED = 1;
     private static final int FLAG_MORE = 2;
 
@@ -55,6 +60,9 @@ public final class Interest implements AutoCloseable {
     private final Sights sights;
     private final Found found;
     private final int[] marks;
+    /** Of each viewer's last look: tick, square of the map, flags. Apart from the sights, because all are asked each turn. */
+    private final int[] looked;
+
     private final Newcomers newcomers = new Newcomers(ENTERS_MAX);
     private final Newcomers furthest = new Newcomers(SWAPS_MAX);
     private int mark;
@@ -74,6 +82,7 @@ public final class Interest implements AutoCloseable {
         this.concealment = concealment;
         this.sights = new Sights(world.config().name(), viewersMax);
         this.found = new Found(world.config().entitiesMax());
+        this.looked = new int[LOOKED_INTS * viewersMax];
         this.marks = new int[world.config().entitiesMax() + 1];
     }
 
@@ -85,6 +94,8 @@ public final class Interest implements AutoCloseable {
     /** Gives a viewer number to an entity; nothing is in its sight. */
     public void open(final int viewer, final long own) {
         sights.open(viewer, own);
+        looked[viewer * LOOKED_INTS + FLAGS] = 0;
+        looked[viewer * LOOKED_INTS + OWN] = EntityId.index(own);
     }
 
     /** Call once per tick before the looks: which sorts exist decides how far they reach. */
@@ -101,13 +112,15 @@ public final class Interest implements AutoCloseable {
 
     /** Whether the viewer should {@link #look} in this tick. */
     public boolean isDue(final int viewer, final long tick) {
-        if ((tick - viewer) % PERIOD_TICKS == 0 || (sights.flags(viewer) & FLAG_LOOKED) == 0) {
+        final int at = viewer * LOOKED_INTS;
+        final int flags = looked[at + FLAGS];
+        if ((tick - viewer) % PERIOD_TICKS == 0 || flags == 0) {
             return true;
         }
-        if ((int) tick - sights.lookedTick(viewer) < APART_TICKS) {
+        if ((int) tick - looked[at + TICK] < APART_TICKS) {
             return false;
         }
-        return (sights.flags(viewer) & FLAG_MORE) != 0 || squareOf(sights.own(viewer)) != sights.square(viewer);
+        return (flags & FLAG_MORE) != 0 || squareOf(looked[at + OWN]) != looked[at + SQUARE];
     }
 
     /** Makes a viewer's set what it should be. A viewer whose own entity is gone keeps what it has. */
@@ -119,7 +132,8 @@ public final class Interest implements AutoCloseable {
         }
         final int now = (int) tick;
         mark();
-        loseWhoIsFar(viewer, EntityId.index(own), now);
+        final boolean wasFull = sights.count(viewer) >= VISIBLE_MAX;
+        loseWhoIsFar(viewer, EntityId.index(own), now, wasFull);
         final boolean full = sights.count(viewer) >= VISIBLE_MAX;
         boolean more = false;
         if (!full || now - sights.searchedTick(viewer) >= FULL_PERIOD_TICKS) {
@@ -131,7 +145,10 @@ public final class Interest implements AutoCloseable {
                 more = !admit(viewer, now);
             }
         }
-        sights.looked(viewer, now, squareOf(own), more ? FLAG_LOOKED | FLAG_MORE : FLAG_LOOKED);
+        final int at = viewer * LOOKED_INTS;
+        looked[at + TICK] = now;
+        looked[at + SQUARE] = squareOf(looked[at + OWN]);
+        looked[at + FLAGS] = more ? FLAG_LOOKED | FLAG_MORE : FLAG_LOOKED;
     }
 
     /** Looks, ever, at which more wanted to come than may at once. */
@@ -150,7 +167,7 @@ public final class Interest implements AutoCloseable {
         sights.close();
     }
 
-    private void loseWhoIsFar(final int viewer, final int own, final int tick) {
+    private void loseWhoIsFar(final int viewer, final int own, final int tick, final boolean full) {
         furthest.clear();
         final int x = x(own);
         final int y = y(own);
@@ -170,7 +187,7 @@ public final class Interest implements AutoCloseable {
                     continue;
                 }
                 marks[entity] = mark;
-                if (mayGo) {
+                if (full && mayGo) {
                     furthest.offer(-rank(distance, sort), slot);
                 }
             }
@@ -247,9 +264,8 @@ public final class Interest implements AutoCloseable {
         return deltaX * deltaX + deltaY * deltaY;
     }
 
-    private int squareOf(final long own) {
-        final int index = EntityId.index(own);
-        return ((x(index) >> SQUARE_SHIFT) << 16) ^ ((y(index) >> SQUARE_SHIFT) & 0xFFFF);
+    private int squareOf(final int entity) {
+        return ((x(entity) >> SQUARE_SHIFT) << 16) ^ ((y(entity) >> SQUARE_SHIFT) & 0xFFFF);
     }
 
     private int x(final int entity) {

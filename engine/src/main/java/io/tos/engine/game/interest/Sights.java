@@ -12,8 +12,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  * viewer: 0 in sight {@link SlotSet} | 32 taken | 64 came at the last look | 96 lost at the last look
- *         128 own entity i64 | 136 tick of the last look u32 | 140 square then u32 | 144 flags u32 | 148 in sight, count u32
- *         152 tick of the last search while full u32 | 192 slots, 256 times: entity index u32, net id u32, since tick u32, 0
+ *         128 own entity i64 | 136 in sight, count u32 | 140 tick of the last search u32
+ *         192 slots, 256 times: entity index u32, net id u32, since tick u32, 0
  * </pre>
  */
 public final class Sights implements AutoCloseable {
@@ -24,11 +24,8 @@ public final class Sights implements AutoCloseable {
     private static final long CAME = 64;
     private static final long LOST = 96;
     private static final long OWN = 128;
-    private static final long LOOKED = 136;
-    private static final long SQUARE = 140;
-    private static final long FLAGS = 144;
-    private static final long COUNT = 148;
-    private static final long SEARCHED = 152;
+    private static final long COUNT = 136;
+    private static final long SEARCHED = 140;
     private static final long SLOTS = 192;
     private static final long SLOT_BYTES = 16;
     private static final long VIEWER_BYTES = SLOTS + 256 * SLOT_BYTES;
@@ -113,26 +110,6 @@ public final class Sights implements AutoCloseable {
     void begin(final int viewer) {
         SlotSet.clear(memory, at(viewer) + CAME);
         SlotSet.clear(memory, at(viewer) + LOST);
-    }
-
-    /** Notes when and in which square of the map a viewer looked, and what about it is to be remembered. */
-    void looked(final int viewer, final int tick, final int square, final int flags) {
-        final long at = at(viewer);
-        memory.set(JAVA_INT, at + LOOKED, tick);
-        memory.set(JAVA_INT, at + SQUARE, square);
-        memory.set(JAVA_INT, at + FLAGS, flags);
-    }
-
-    int lookedTick(final int viewer) {
-        return memory.get(JAVA_INT, at(viewer) + LOOKED);
-    }
-
-    int square(final int viewer) {
-        return memory.get(JAVA_INT, at(viewer) + SQUARE);
-    }
-
-    int flags(final int viewer) {
-        return memory.get(JAVA_INT, at(viewer) + FLAGS);
     }
 
     int searchedTick(final int viewer) {
