@@ -2,6 +2,7 @@ package io.tos.benchmarks.tick;
 
 import com.sun.management.ThreadMXBean;
 import io.tos.engine.content.MapContent;
+import io.tos.engine.ecs.Schedule;
 import io.tos.engine.edge.replication.ReplicationConfig;
 import io.tos.engine.edge.replication.Replicator;
 import io.tos.engine.game.interest.Concealment;
@@ -12,12 +13,13 @@ import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import io.tos.engine.telemetry.HistogramCells;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Runs ticks one after the other on this thread, as fast as they go, and measures what the tick agent does between the first
- * message and the last part: fates and inputs, movement, grid, history, interest, parts.
+ * message and the last part.
  */
 final class TickBench {
     /** Packet head and tag. */
@@ -26,7 +28,7 @@ final class TickBench {
     /** Flags, an ack section without loss, head of the frame. */
     static final int FRAME_BYTES = 1 + 4 + 3;
 
-    private static final String[] NAMES = {"fates and inputs", "movement", "grid", "history", "interest", "parts"};
+    private static final String[] NAMES = {"fates and inputs", "systems", "history", "interest", "parts"};
     private static final int TICKS_PER_SECOND = 60;
     private static final int RECORD_FULL_BYTES = SnapshotWriter.RECORD_HEAD_BYTES + EntityRecord.LENGTH_MAX;
 
@@ -67,6 +69,9 @@ final class TickBench {
         run(new Steps(plan.warmUpTicks(), NAMES), plan.warmUpTicks());
         final Steps steps = new Steps(plan.ticks(), NAMES);
         final Map<Counter, Long> before = counted();
+        final Schedule schedule = field.schedule();
+        final long[] systemsNs = new long[schedule.stepCount()];
+        Arrays.setAll(systemsNs, schedule::totalNs);
         final long parts = road.parts();
         final long bytes = road.bytes();
         final HistogramCells stale = replicator.staleness().cells();
@@ -75,11 +80,16 @@ final class TickBench {
         run(steps, plan.ticks());
         final Map<Counter, Long> counts = counted();
         counts.replaceAll((counter, value) -> value - before.get(counter));
-        return result(plan, steps, counts, new long[] {
+        final Map<String, Double> systems = new TreeMap<>();
+        for (int step = 0; step < systemsNs.length; step++) {
+            systems.put(schedule.stepName(step), (schedule.totalNs(step) - systemsNs[step]) / 1e3 / plan.ticks());
+        }
+        final Map<String, Double> figures = figures(plan, counts, new long[] {
             road.parts() - parts,
             road.bytes() - bytes,
             replicator.staleness().cells().since(stale).percentile(99)
         });
+        return new Result(plan, steps.rows(), systems, figures);
     }
 
     private void run(final Steps steps, final int ticks) {
@@ -93,8 +103,6 @@ final class TickBench {
             steps.took();
             field.schedule().run(field.world(), tick);
             steps.took();
-            field.grid().update(field.world());
-            steps.took();
             replicator.observe(tick);
             steps.took();
             replicator.look(tick);
@@ -106,7 +114,7 @@ final class TickBench {
         }
     }
 
-    private Result result(final Plan plan, final Steps steps, final Map<Counter, Long> counts, final long[] sums) {
+    private Map<String, Double> figures(final Plan plan, final Map<Counter, Long> counts, final long[] sums) {
         final double seconds = (double) plan.ticks() / TICKS_PER_SECOND;
         final double playerSeconds = seconds * plan.players();
         final long parts = sums[0];
@@ -136,7 +144,7 @@ final class TickBench {
         // Everybody in sight in full in every part, as without deltas and without rates by distance.
         final double allInFull = withoutRecords + parts * meanVisible * RECORD_FULL_BYTES;
         figures.put("savedAgainstAllInSightInFull", 1 - total / allInFull);
-        return new Result(plan, steps.rows(), figures);
+        return figures;
     }
 
     private Map<Counter, Long> counted() {
@@ -163,6 +171,13 @@ final class TickBench {
             int ticks,
             long seed) {}
 
-    /** What came out: microseconds per step, and figures by name. */
-    record Result(Plan plan, Map<String, Steps.Row> steps, Map<String, Double> figures) {}
+    /**
+     * What came out.
+     *
+     * @param steps of a tick, and "tick" for all.
+     * @param systemsMeanUs of the step "systems", by the clock.
+     * @param figures by name.
+     */
+    record Result(
+            Plan plan, Map<String, Steps.Row> steps, Map<String, Double> systemsMeanUs, Map<String, Double> figures) {}
 }

@@ -85,6 +85,7 @@ public final class TickCommand implements Callable<Integer> {
                 .forEach((name, row) -> out.printf(
                         "  %-20s %8.0f %8.0f %8.0f   %8.0f %8.0f %8.0f%n",
                         name, row.p50Us(), row.p99Us(), row.maxUs(), row.cpuP50Us(), row.cpuP99Us(), row.cpuMaxUs()));
+        result.systemsMeanUs().forEach((name, us) -> out.printf("  %-32s %12.0f us mean%n", name, us));
         result.figures().forEach((name, value) -> out.printf("  %-32s %12.3f%n", name, value));
     }
 

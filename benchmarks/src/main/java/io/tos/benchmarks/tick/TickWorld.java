@@ -52,7 +52,7 @@ final class TickWorld implements AutoCloseable {
         final int entitiesMax = Math.max(map.entitiesMax(), players + creatures);
         this.world = World.create(GameComponents.GAME, new WorldConfig("bench", entitiesMax, seed, 0));
         this.grid = new Grid(map.bounds(), entitiesMax);
-        this.schedule = GameSchedule.of(new Terrain(map), System::nanoTime);
+        this.schedule = GameSchedule.of(map, new Terrain(map), grid, System::nanoTime);
         this.players = players;
         this.bodies = new long[players + creatures];
         this.directionX = new byte[bodies.length];

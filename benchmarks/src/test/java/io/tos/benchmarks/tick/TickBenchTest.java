@@ -41,7 +41,7 @@ final class TickBenchTest {
         assertTrue(first.figures().get("savedAgainstAllInSightInFull") > 0.5, first.figures()::toString);
         assertTrue(first.figures().get("partsLostShare") > 0, first.figures()::toString);
         assertEquals(
-                List.of("fates and inputs", "movement", "grid", "history", "interest", "parts", "tick"),
+                List.of("fates and inputs", "systems", "history", "interest", "parts", "tick"),
                 List.copyOf(first.steps().keySet()));
     }
 }

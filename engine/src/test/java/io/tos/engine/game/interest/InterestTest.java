@@ -53,7 +53,7 @@ final class InterestTest {
 
     @Test
     void shouldSeeWhatLookingAtEverybodySees() {
-        walk(200);
+        walk(120);
     }
 
     @Test
@@ -156,7 +156,7 @@ final class InterestTest {
                 }
             }
         }
-        assertTrue(changes > 30 * WALKERS, "entered: " + changes);
+        assertTrue(changes > 25 * WALKERS, "entered: " + changes);
         assertEquals(0, interest.starved());
     }
 
