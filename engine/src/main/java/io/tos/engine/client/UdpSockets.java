@@ -9,6 +9,7 @@ import io.tos.engine.telemetry.Counters;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -27,6 +28,7 @@ public final class UdpSockets implements Transport {
     private static final int SOCKET_BUFFER_BYTES = 1 << 18;
 
     private final InetSocketAddress server;
+    private final StandardProtocolFamily family;
     private final DatagramChannel[] channels;
     private final Counters counters;
     private final ByteBuffer receiveBuffer = ByteBuffer.allocateDirect(ADDRESS_SLOT_BYTES + RECEIVE_BYTES);
@@ -56,9 +58,15 @@ public final class UdpSockets implements Transport {
         } catch (final IOException refused) {
             throw new TransportException("no selector: " + refused.getMessage(), refused);
         }
-        final byte[] address = server.getAddress().getAddress();
-        final int family = address.length == 4 ? PeerAddress.FAMILY_IPV4 : PeerAddress.FAMILY_IPV6;
-        PeerAddress.set(receiveMemory, 0, server.getAddress(), server.getPort(), family);
+        // A socket of both families would cost more per datagram.
+        final boolean isIpv4 = server.getAddress().getAddress().length == 4;
+        family = isIpv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+        PeerAddress.set(
+                receiveMemory,
+                0,
+                server.getAddress(),
+                server.getPort(),
+                isIpv4 ? PeerAddress.FAMILY_IPV4 : PeerAddress.FAMILY_IPV6);
     }
 
     @Override
@@ -70,7 +78,7 @@ public final class UdpSockets implements Transport {
     public void open() {
         for (int index = 0; index < channels.length; index++) {
             try {
-                final DatagramChannel channel = DatagramChannel.open();
+                final DatagramChannel channel = DatagramChannel.open(family);
                 channels[index] = channel;
                 channel.configureBlocking(false);
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);

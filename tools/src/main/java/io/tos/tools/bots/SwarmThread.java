@@ -31,8 +31,10 @@ final class SwarmThread implements AutoCloseable {
     private static final long PARK_NS = 1_000_000;
     private static final int DELAYED_BLOCKS_MAX = 1 << 15;
     private static final int STATES_PER_PLAYER = 400;
-    /** So many begin to connect a second: a server of one core gets along, and nobody's patience of 10 s ends. */
-    private static final int CONNECTS_PER_SECOND = 1_000;
+    /** So many are on their way in at once: a server gets along however slow it is, and nobody's 10 s of patience end. */
+    private static final int CONNECTING_MAX = 128;
+
+    private static final long NO_PROGRESS_NS = 15 * SECOND_NS;
 
     private static final long STAY_NS = 5 * SECOND_NS;
     private static final long AWAY_NS = SECOND_NS;
@@ -51,6 +53,8 @@ final class SwarmThread implements AutoCloseable {
     private final List<Bot> bots = new ArrayList<>();
     private final PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparingLong(Turn::atNs));
     private int begun;
+    private int progress;
+    private long progressNs;
     private long startNs;
     private long nowNs;
     private long played;
@@ -104,8 +108,8 @@ final class SwarmThread implements AutoCloseable {
     void run() {
         startNs = System.nanoTime();
         nowNs = startNs;
-        final long patienceNs = (10 + bots.size() / CONNECTS_PER_SECOND) * SECOND_NS;
-        while (!context.isSettled(isAllInWorld() || nowNs - startNs > patienceNs)) {
+        progressNs = nowNs;
+        while (!context.isSettled(isAllInWorld() || nowNs - progressNs > NO_PROGRESS_NS)) {
             connectSome();
             cycle();
         }
@@ -144,8 +148,13 @@ final class SwarmThread implements AutoCloseable {
     }
 
     private void connectSome() {
-        final long due = (nowNs - startNs) * CONNECTS_PER_SECOND / plan.threads() / SECOND_NS + 1;
-        while (begun < bots.size() && begun < due) {
+        final int arrived = tally.connected + tally.entered + tally.disconnects();
+        if (arrived != progress) {
+            progress = arrived;
+            progressNs = nowNs;
+        }
+        final int connecting = begun - tally.connected - tally.disconnects();
+        for (int room = CONNECTING_MAX - connecting; room > 0 && begun < bots.size(); room--) {
             final Bot bot = bots.get(begun);
             begun++;
             bot.begin();

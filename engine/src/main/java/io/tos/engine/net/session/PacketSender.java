@@ -43,7 +43,13 @@ final class PacketSender {
     private boolean begin(final long session, final boolean withAcks, final long nowNs) {
         slot = transport.claim();
         if (slot < 0) {
-            return false;
+            // A tick's snapshots are more than the transport has slots: what is queued leaves now and frees them.
+            transport.flush();
+            slot = transport.claim();
+            if (slot < 0) {
+                parts.counters.increment(Counter.SEND_NO_SLOT);
+                return false;
+            }
         }
         if (parts.sent.isSkipDue(session)) {
             parts.sent.skip(session, SKIP_GAP_MIN + parts.rolls.next(SKIP_GAP_SPREAD));

@@ -71,6 +71,21 @@ class SessionSimTest {
     }
 
     @Test
+    void shouldSendThemAllWhenACycleHasMorePacketsThanTheTransportHasSlots() {
+        try (SessionPair pair = new SessionPair(SEED).establish()) {
+            final long before = pair.client.count(Counter.PACKETS_ACCEPTED);
+            for (int packet = 0; packet < 2_500; packet++) {
+                pair.server.sessions.ping(pair.server.cid, pair.nowNs);
+            }
+            pair.run(100 * MS);
+
+            assertTrue(pair.client.count(Counter.PACKETS_ACCEPTED) >= before + 2_500);
+            assertEquals(0, pair.server.count(Counter.SEND_NO_SLOT));
+            assertOpen(pair);
+        }
+    }
+
+    @Test
     void shouldSendNoPureAcksWhenBothSidesSendTwentyTimesASecondWithoutLoss() {
         try (SessionPair pair = new SessionPair(SEED)) {
             pair.terms = SessionTerms.DEFAULT.withRates(20, 20);
