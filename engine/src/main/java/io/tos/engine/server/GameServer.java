@@ -16,6 +16,7 @@ import io.tos.engine.net.admission.AdmissionOrder;
 import io.tos.engine.net.admission.Doorway;
 import io.tos.engine.net.admission.HandshakeAgent;
 import io.tos.engine.net.admission.ServerIdentity;
+import io.tos.engine.net.admission.TicketJournal;
 import io.tos.engine.net.session.SessionConfig;
 import io.tos.engine.ops.Profiler;
 import io.tos.engine.protocol.CloseReason;
@@ -24,6 +25,8 @@ import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import io.tos.engine.telemetry.Distribution;
 import io.tos.engine.telemetry.Histogram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ import java.util.stream.IntStream;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the whole server top to bottom, starts it, and closes it in reverse. */
 public final class GameServer implements AutoCloseable {
@@ -54,6 +58,7 @@ public final class GameServer implements AutoCloseable {
     private final Worlds worlds;
     private final AdmissionAgent admission;
     private final OperatorDesk operators;
+    private final @Nullable TicketJournal tickets;
     private final ControlAgent control;
     private final FiguresDesk figures = new FiguresDesk();
     private final Threading threading;
@@ -119,6 +124,7 @@ public final class GameServer implements AutoCloseable {
                 shards.stream().map(Shard::doorway).toArray(Doorway[]::new),
                 new HandshakeAgent[] {handshake},
                 instruments.admission());
+        tickets = platform.isStepped() ? null : journal(data, admission);
         final TokenDesk desk =
                 new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), platform.wall(), random);
         operators = new OperatorDesk(admission);
@@ -134,6 +140,17 @@ public final class GameServer implements AutoCloseable {
         }
         threading = platform.isStepped() ? Threading.manual(roles) : Threading.perAgent(roles, onError);
         gamePathThreads = new long[1 + shards.size()];
+    }
+
+    /** Which resume tickets were used up in former runs. */
+    private static TicketJournal journal(final Path data, final AdmissionAgent admission) {
+        try {
+            final TicketJournal journal = TicketJournal.open(data);
+            admission.remember(journal);
+            return journal;
+        } catch (final IOException | UncheckedIOException refused) {
+            throw new StartException(ExitCode.USAGE, "resume journal in " + data + ": " + refused.getMessage());
+        }
     }
 
     /** A port that cannot be had leaves nothing behind. */
@@ -308,6 +325,9 @@ public final class GameServer implements AutoCloseable {
     public void close() {
         threading.close();
         admission.close();
+        if (tickets != null) {
+            tickets.close();
+        }
         shards.forEach(Shard::close);
         worlds.close();
         instruments.close();

@@ -57,6 +57,7 @@ public enum Counter {
     PATH_CHURN(66, "packets", "from one address too many"),
     RESETS_SENT(67, "datagrams", "that told a peer that its session is not there"),
     SESSIONS_FLOODED(68, "sessions", "ended because their peer kept sending far too many packets"),
+    TICKETS_NOT_JOURNALLED(69, "tickets", "used up that could not be written down: good again after a restart"),
     SESSION_SLOTS_USED(90, "slots", "taken by sessions and handshakes now", GAUGE),
     SESSION_HELD_BYTES(91, "bytes", "of messages that wait in either direction now", GAUGE),
 

@@ -94,6 +94,17 @@ public final class AdmissionAgent implements Agent, AutoCloseable {
         this.secretUntilNs = clock.nanoTime();
     }
 
+    /**
+     * Before the agent starts: tickets that were used up in former runs stay so, and those used from now on are written
+     * down. Whoever opened the journal closes it after the agent has stopped.
+     *
+     * @return how many tickets of former runs could still have been tried.
+     */
+    public int remember(final TicketJournal journal) {
+        turnstile.journal(journal);
+        return journal.replay(desk.history(), wallClock.time() / MS_PER_SECOND);
+    }
+
     /** Any thread: hands over an order; false when too many wait. */
     public boolean offer(final AdmissionOrder order) {
         return orders.offer(order);

@@ -78,6 +78,13 @@ final class TokenHistory {
         owner[place] = CONSUMED;
     }
 
+    /** Until when a token that is there is remembered, Unix seconds. */
+    long forgetAtSeconds(final long high, final long low) {
+        final int place = find(high, low);
+        assert place != NONE;
+        return forgetAtSeconds[place];
+    }
+
     /** Forgets a token that was not used in the end. */
     void remove(final long high, final long low) {
         final int place = find(high, low);

@@ -30,6 +30,7 @@ final class Turnstile implements AutoCloseable {
     private final WaitingLine line;
     private final TicketBook tickets;
     private final RateBuckets entries;
+    private @Nullable TicketJournal journal;
     private boolean isDraining;
     private long queueNoticeNs;
 
@@ -55,6 +56,11 @@ final class Turnstile implements AutoCloseable {
                 limits.entriesPerMinute(), MINUTE_NS, limits.entriesPerMinute(), ENTRY_BUCKETS, random.nextLong());
         this.queueNoticeNs = nowNs;
         tickets.begin(nowNs);
+    }
+
+    /** From now on tickets that are used up are written down. */
+    void journal(final TicketJournal ticketJournal) {
+        journal = ticketJournal;
     }
 
     int waitingCount() {
@@ -126,6 +132,13 @@ final class Turnstile implements AutoCloseable {
         counters.increment(Counter.CONFIRMED);
         final HalfOpen halfOpen = pool.at(entrants.halfOpenOf(cid));
         history.consume(halfOpen.idHigh, halfOpen.idLow);
+        if (halfOpen.isResume && journal != null) {
+            journal.add(
+                    halfOpen.idHigh,
+                    halfOpen.idLow,
+                    history.forgetAtSeconds(halfOpen.idHigh, halfOpen.idLow),
+                    counters);
+        }
         if (!halfOpen.isTrusted) {
             entries.take(halfOpen.accountId, nowNs);
         }

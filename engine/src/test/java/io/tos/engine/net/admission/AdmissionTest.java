@@ -9,8 +9,11 @@ import io.tos.engine.client.Credentials;
 import io.tos.engine.net.LinkConditions;
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.telemetry.Counter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in, who waits, who is told to go, in a server without attackers. */
 final class AdmissionTest {
@@ -272,6 +275,39 @@ final class AdmissionTest {
             assertEquals(1, rig.count(Counter.REFUSED_FULL));
             assertEquals(
                     CloseReason.FULL.code(), rig.peers.getLast().handshake().reason());
+        }
+    }
+
+    @Test
+    void shouldRefuseAUsedTicketAfterARestart(@TempDir final Path data) throws IOException {
+        final Credentials ticketed;
+        try (AdmissionRig rig = AdmissionRig.strict();
+                TicketJournal journal = TicketJournal.open(data)) {
+            rig.admission.remember(journal);
+            final Credentials token = rig.credentials(1);
+            final RigPeer peer = rig.peer(IP, 4000).connect(token);
+            rig.run(100);
+            final byte[] ticket = peer.handshake().accepted().ticket().toBytes();
+            ticketed = token.resumeWith(ticket, ticket.length);
+            rig.end(peer.cid());
+            peer.connect(ticketed);
+            rig.run(100);
+            assertEquals(Stage.ACCEPTED, peer.stage());
+        }
+        assertEquals(Stage.CONNECT_SENT, resumed(ticketed, data, true), "the same secret, another run");
+        assertEquals(Stage.ACCEPTED, resumed(ticketed, data, false), "it is the journal that knows");
+    }
+
+    private static Stage resumed(final Credentials ticketed, final Path data, final boolean remembers)
+            throws IOException {
+        try (AdmissionRig rig = AdmissionRig.strict();
+                TicketJournal journal = TicketJournal.open(data)) {
+            if (remembers) {
+                assertEquals(1, rig.admission.remember(journal));
+            }
+            final RigPeer peer = rig.peer(IP, 4000).connect(ticketed);
+            rig.run(500);
+            return peer.stage();
         }
     }
 }
