@@ -97,6 +97,7 @@ final class Bot implements ClientEvents, PlayerClient.Pilot {
     @Override
     public void onEstablished(final GameConnection established) {
         tally.connected++;
+        thread.keyLog().add(established.accepted());
     }
 
     @Override

@@ -7,12 +7,15 @@ import io.tos.engine.control.ControlException;
 import io.tos.engine.crypto.ConnectGrant;
 import io.tos.engine.load.LoadException;
 import io.tos.engine.net.TransportException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,6 +81,13 @@ public final class BotsCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", defaultValue = "data", description = "The server's data directory.")
     private Path data = Path.of("data");
 
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE",
+            description =
+                    "Add the sessions' keys, for packet --keys. Who has the file can read and forge the sessions.")
+    private @Nullable Path keys;
+
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
@@ -88,8 +98,13 @@ public final class BotsCommand implements Callable<Integer> {
         try (ServerDesk desk = new ServerDesk(data)) {
             final Atlas atlas = Atlas.of(Path.of(System.getProperty("tos.root", "")));
             final List<ConnectGrant> grants = desk.take(players);
-            final Swarm swarm = new Swarm(plan, atlas);
-            return report(new BotReport(plan, swarm.run(target(grants.getFirst()), grants, desk)));
+            try (SessionKeyLog keyLog = SessionKeyLog.to(keys)) {
+                final Swarm swarm = new Swarm(plan, atlas, keyLog);
+                return report(new BotReport(plan, swarm.run(target(grants.getFirst()), grants, desk)));
+            }
+        } catch (final UncheckedIOException | IOException refused) {
+            spec.commandLine().getErr().println("tos: --keys: " + refused.getMessage());
+            return EXIT_USAGE;
         } catch (final ControlException | TransportException | LoadException refused) {
             spec.commandLine().getErr().println("tos: " + refused.getMessage());
             return EXIT_USAGE;

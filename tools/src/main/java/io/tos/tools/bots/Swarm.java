@@ -24,9 +24,10 @@ final class Swarm {
     /** What came of it; {@code server} has the server's own figures of the measured time. */
     record Outcome(BotTally tally, SwarmContext.Window window, ObjectNode server) {}
 
-    Swarm(final BotPlan plan, final Atlas atlas) {
+    /** @param keyLog gets the keys of every session. */
+    Swarm(final BotPlan plan, final Atlas atlas, final SessionKeyLog keyLog) {
         this.plan = plan;
-        this.context = new SwarmContext(atlas, plan.threads());
+        this.context = new SwarmContext(atlas, plan.threads(), keyLog);
     }
 
     /**

@@ -13,6 +13,7 @@ final class SwarmContext {
 
     private final Atlas atlas;
     private final int threads;
+    private final SessionKeyLog keyLog;
     private final AtomicInteger settled = new AtomicInteger();
     private final ThreadLocal<Boolean> isCounted = ThreadLocal.withInitial(() -> false);
     private final Queue<ConnectGrant> fresh = new ConcurrentLinkedQueue<>();
@@ -32,7 +33,8 @@ final class SwarmContext {
         private int finishers;
     }
 
-    SwarmContext(final Atlas atlas, final int threads) {
+    SwarmContext(final Atlas atlas, final int threads, final SessionKeyLog keyLog) {
+        this.keyLog = keyLog;
         this.atlas = atlas;
         this.threads = threads;
     }
@@ -101,6 +103,11 @@ final class SwarmContext {
     /** What was measured; once all threads are done. */
     synchronized Window window() {
         return window;
+    }
+
+    /** Where the sessions' keys are written down. */
+    SessionKeyLog keyLog() {
+        return keyLog;
     }
 
     /** The maps. */

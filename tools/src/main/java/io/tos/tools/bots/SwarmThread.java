@@ -221,6 +221,10 @@ final class SwarmThread implements AutoCloseable {
         schedule(bot, AWAY_NS);
     }
 
+    SessionKeyLog keyLog() {
+        return context.keyLog();
+    }
+
     EchoCheck echoCheck() {
         return new EchoCheck(
                 tally,

@@ -103,8 +103,8 @@ public final class UpCommand implements Callable<Integer> {
                 scenario, bots, seconds, new BotPlan.Rates(20, 20, 1), new BotPlan.Line(0, 0, 1), 1, false, 2);
         try (ServerDesk desk = whenReady(server)) {
             final List<ConnectGrant> grants = desk.take(bots);
-            final Swarm.Outcome outcome =
-                    new Swarm(plan, Atlas.of(root)).run(grants.getFirst().server(), grants, desk);
+            final Swarm.Outcome outcome = new Swarm(plan, Atlas.of(root), SessionKeyLog.NONE)
+                    .run(grants.getFirst().server(), grants, desk);
             server.destroy();
             if (!server.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS) || server.exitValue() != 0) {
                 spec.commandLine().getErr().println("tos: the server did not stop in order");

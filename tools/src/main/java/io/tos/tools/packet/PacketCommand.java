@@ -28,7 +28,10 @@ public final class PacketCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private Path capture;
 
-    @Option(names = "--key", paramLabel = "KEYFILE", description = "Key log of the sessions: tos-key lines.")
+    @Option(
+            names = {"--key", "--keys"},
+            paramLabel = "KEYFILE",
+            description = "Key log of the sessions: tos-key lines.")
     private @Nullable Path keyFile;
 
     @Option(
