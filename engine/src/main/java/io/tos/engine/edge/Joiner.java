@@ -1,5 +1,6 @@
 package io.tos.engine.edge;
 
+import io.tos.engine.edge.saving.Body;
 import io.tos.engine.protocol.EnterWorld;
 
 /** Who is about to enter a map, and how. A holder, reused. */
@@ -22,4 +23,8 @@ public final class Joiner {
     public int xCm;
     /** North, for one who comes by portal. */
     public int yCm;
+    /** Whether {@link #body} says how it was when it left. */
+    public boolean isReturning;
+    /** How it was when it was saved. */
+    public final Body body = new Body();
 }

@@ -11,6 +11,7 @@ import io.tos.engine.edge.input.FrameOutcome;
 import io.tos.engine.edge.input.InputDoor;
 import io.tos.engine.edge.replication.ReplicationConfig;
 import io.tos.engine.edge.replication.Replicator;
+import io.tos.engine.edge.saving.CharacterSaves;
 import io.tos.engine.game.GameComponents;
 import io.tos.engine.game.GameSchedule;
 import io.tos.engine.game.core.Fixed;
@@ -41,6 +42,7 @@ public final class MapInstance implements AutoCloseable {
     private final MemorySegment name;
     private final long contentHash;
     private final int number;
+    private final int saveKey;
     private final World world;
     private final Terrain terrain;
     private final Grid grid;
@@ -66,6 +68,7 @@ public final class MapInstance implements AutoCloseable {
             final Counters counters) {
         this.content = content;
         this.number = number;
+        this.saveKey = CharacterSaves.mapKey(content.id());
         final byte[] id = content.id().getBytes(StandardCharsets.UTF_8);
         name = Arena.ofAuto().allocate(id.length).copyFrom(MemorySegment.ofArray(id));
         contentHash = content.hash();
@@ -96,6 +99,11 @@ public final class MapInstance implements AutoCloseable {
         return number;
     }
 
+    /** What the map is called in saves. */
+    int saveKey() {
+        return saveKey;
+    }
+
     /** Hash of what the map is, as clients compare it with theirs. */
     public long contentHash() {
         return contentHash;
@@ -122,7 +130,7 @@ public final class MapInstance implements AutoCloseable {
     }
 
     /**
-     * A player enters: an avatar appears where players come in, or where a portal leads.
+     * A player enters: an avatar appears where players come in, where a portal leads, or where it was when it left.
      *
      * @param tick the one about to run.
      * @return the player's seat, or {@link Seats#NONE} if the map is full.
@@ -131,10 +139,16 @@ public final class MapInstance implements AutoCloseable {
         if (seats.isFull()) {
             return Seats.NONE;
         }
+        if (who.isReturning) {
+            return seat(who, tick, terrain.clamp(who.body.x, who.body.y), who.body.yaw);
+        }
         final long point = who.cause == EnterWorld.CAUSE_PORTAL
                 ? terrain.clamp(Fixed.cm(who.xCm), Fixed.cm(who.yCm))
                 : entrances.pick(world.seed(), tick, who.cid);
-        final int yaw = (int) Roll.bits(world.seed(), tick, YAW, who.cid, 0) & 0xFFFF;
+        return seat(who, tick, point, (int) Roll.bits(world.seed(), tick, YAW, who.cid, 0) & 0xFFFF);
+    }
+
+    private int seat(final Joiner who, final long tick, final long point, final int yaw) {
         final long avatar = Births.player(world, terrain, point, yaw);
         if (avatar == EntityId.NONE) {
             return Seats.NONE;
@@ -145,6 +159,9 @@ public final class MapInstance implements AutoCloseable {
                 world.baseOf(avatar),
                 EntityId.row(avatar),
                 (int) tick + (byPortal ? Traveller.PAUSE_TICKS : 0));
+        if (who.isReturning) {
+            who.body.restore(world, avatar);
+        }
         final int seat = seats.take(avatar, who);
         inputs.open(seat, avatar, who.epoch, who.snapshotHz, tick - 1);
         return seat;

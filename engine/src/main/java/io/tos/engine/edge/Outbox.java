@@ -35,6 +35,9 @@ public interface Outbox {
     /** Sends a message on the channel of its type. */
     boolean message(int cid, MessageType type, MemorySegment payload, long at, int length);
 
+    /** Sends a message on its reliable channel once the journal is durable up to a sequence. */
+    boolean gated(int cid, MessageType type, MemorySegment payload, long at, int length, long journal);
+
     /** Says that the session's player is in a world: from now on only inputs count as taking part. */
     boolean entered(int cid);
 

@@ -2,6 +2,7 @@ package io.tos.engine.edge;
 
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.ConnectionId;
+import io.tos.engine.protocol.EnterWorld;
 import java.util.Arrays;
 
 /** Every session the tick knows, by slot, over all shards: who it is, and in which map it plays. Tick thread only. */
@@ -18,7 +19,9 @@ final class Players {
         NONE,
         /** Its peer has proven its keys; it may have to wait for a place. */
         OPENED,
-        /** It has a place and is to enter a map. */
+        /** It has a place, and its character is being loaded. */
+        LOADING,
+        /** It is to enter a map. */
         ADMITTED,
         /** It plays. */
         IN_WORLD,
@@ -39,6 +42,8 @@ final class Players {
     final CloseReason[] reason = new CloseReason[ConnectionId.SLOTS];
     final boolean[] isTold = new boolean[ConnectionId.SLOTS];
     final boolean[] hasPlayed = new boolean[ConnectionId.SLOTS];
+    final boolean[] isReturning = new boolean[ConnectionId.SLOTS];
+    final long[] journal = new long[ConnectionId.SLOTS];
     private final int[] cids = new int[ConnectionId.SLOTS];
     private final Phase[] phases = new Phase[ConnectionId.SLOTS];
     private final long[] leftTick = new long[ConnectionId.SLOTS];
@@ -96,5 +101,19 @@ final class Players {
     /** Whether the session in a slot left a world less than 5 s ago. */
     boolean hasJustLeft(final int slot, final long tick) {
         return tick - GRACE_TICKS < leftTick[slot];
+    }
+
+    /** What a map must know of the session in a slot. */
+    void describe(final int slot, final Joiner into) {
+        into.cid = cids[slot];
+        into.accountId = accountId[slot];
+        into.characterId = characterId[slot];
+        into.epoch = Byte.toUnsignedInt(epoch[slot]);
+        into.cause = cause[slot];
+        into.inputHz = inputHz[slot];
+        into.snapshotHz = snapshotHz[slot];
+        into.xCm = xCm[slot];
+        into.yCm = yCm[slot];
+        into.isReturning = into.cause == EnterWorld.CAUSE_JOIN && isReturning[slot];
     }
 }

@@ -17,8 +17,12 @@ final class WorldMessages {
     private final MemorySegment scratch = Arena.ofAuto().allocate(EnterWorld.HEAD_BYTES + EnterWorld.NAME_BYTES_MAX, 8);
     private final OwnMotion motion = new OwnMotion();
 
-    /** You are in this world now, and here you stand since the last tick. False when there was no room. */
-    boolean enter(final Outbox outbox, final MapInstance map, final int seat, final int cause) {
+    /**
+     * You are in this world now, and here you stand since the last tick. False when there was no room.
+     *
+     * @param journal of the entry; nothing is told before it is durable.
+     */
+    boolean enter(final Outbox outbox, final MapInstance map, final int seat, final int cause, final long journal) {
         final World world = map.world();
         final long base = world.baseOf(map.avatar(seat));
         final int row = EntityId.row(map.avatar(seat));
@@ -30,7 +34,7 @@ final class WorldMessages {
         EnterWorld.writePlace(scratch, 0, Identity.NET_ID.get(world.memory(), base, row), (int) world.tick(), motion);
         final MemorySegment name = map.name();
         final int length = EnterWorld.writeName(scratch, 0, name, 0, (int) name.byteSize());
-        return outbox.message(map.cid(seat), MessageType.ENTER_WORLD, scratch, 0, length);
+        return outbox.gated(map.cid(seat), MessageType.ENTER_WORLD, scratch, 0, length, journal);
     }
 
     /** You are in it no longer. False when there was no room. */

@@ -4,10 +4,15 @@ import io.tos.engine.content.Portal;
 import io.tos.engine.ecs.SystemFailedException;
 import io.tos.engine.edge.Players.Phase;
 import io.tos.engine.edge.input.FrameOutcome;
+import io.tos.engine.edge.saving.CharacterSaves;
 import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.protocol.ConnectionId;
 import io.tos.engine.protocol.EnterWorld;
 import io.tos.engine.protocol.LeaveWorld;
 import io.tos.engine.protocol.SessionPhase;
+import io.tos.engine.store.LoadFailure;
+import io.tos.engine.store.LoadedCharacter;
+import io.tos.engine.store.StoreAnswers;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.MemorySegment;
@@ -21,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * All maps that run in this process and the players between them: takes what the network wrote down to the map it
  * concerns, and runs the maps in order. Tick thread only.
  */
-public final class Worlds implements AutoCloseable {
+public final class Worlds implements StoreAnswers, AutoCloseable {
     private final @Nullable MapInstance[] maps;
     private final int start;
     private final Players players = new Players();
+    private final CharacterSaves saves;
+    private final SavedPlayers savedPlayers;
     private final Outbox outbox;
     private final Counters counters;
     private final Consumer<SystemFailedException> onMapStopped;
@@ -36,16 +43,20 @@ public final class Worlds implements AutoCloseable {
     /**
      * @param maps that run, in order; closed by this.
      * @param start place in the list of the map where players come in.
+     * @param saves of the characters; closed by this.
      * @param onMapStopped told when a system of a map failed and other maps go on.
      */
     public Worlds(
             final List<MapInstance> maps,
             final int start,
+            final CharacterSaves saves,
             final Outbox outbox,
             final Counters counters,
             final Consumer<SystemFailedException> onMapStopped) {
         this.maps = maps.toArray(new MapInstance[0]);
         this.start = start;
+        this.saves = saves;
+        this.savedPlayers = new SavedPlayers(saves, players, this.maps);
         this.outbox = outbox;
         this.counters = counters;
         this.onMapStopped = onMapStopped;
@@ -65,6 +76,7 @@ public final class Worlds implements AutoCloseable {
     /** What arrives from now on arrives before this tick. Who stands in a portal goes on to another map. */
     public void begin(final long nextTick) {
         tick = nextTick;
+        saves.retry();
         for (final MapInstance map : maps) {
             if (map != null && !map.content().portals().isEmpty()) {
                 takePortals(map);
@@ -86,13 +98,44 @@ public final class Worlds implements AutoCloseable {
         players.characterId[slot] = characterId;
         players.inputHz[slot] = (byte) inputHz;
         players.snapshotHz[slot] = (byte) snapshotHz;
+        saves.open(slot, accountId, characterId);
     }
 
-    /** A session has a place: its player enters the start map. */
+    /** What a session's character is called: UTF-8, padded with zeros to 176 bytes. */
+    public void onNamed(final int cid, final MemorySegment memory, final long at) {
+        final int slot = players.slot(cid);
+        if (slot >= 0) {
+            saves.name(slot, memory, at);
+        }
+    }
+
+    /** A session has a place: its player's character is loaded. */
     public void onAdmitted(final int cid) {
         final int slot = players.slot(cid);
         if (slot >= 0 && players.phase(slot) == Phase.OPENED) {
-            send(slot, start, EnterWorld.CAUSE_JOIN);
+            players.phase(slot, Phase.LOADING);
+            await(slot);
+        }
+    }
+
+    /** A session's character is here: it enters the map it left, or the start map. */
+    @Override
+    public void onLoaded(final LoadedCharacter character) {
+        final int slot = players.slot((int) character.asker);
+        if (slot >= 0 && players.phase(slot) == Phase.LOADING) {
+            final boolean wasSaved = saves.take(slot, character);
+            final int map = wasSaved ? savedPlayers.place(character.position.map) : -1;
+            players.isReturning[slot] = map >= 0;
+            send(slot, map >= 0 ? map : start, EnterWorld.CAUSE_JOIN);
+        }
+    }
+
+    /** A session's character cannot be had: the session ends. */
+    @Override
+    public void onLoadFailed(final long asker, final LoadFailure failure) {
+        final int slot = players.slot((int) asker);
+        if (slot >= 0 && players.phase(slot) == Phase.LOADING) {
+            end(slot, failure == LoadFailure.OTHER_ACCOUNT ? CloseReason.PROTOCOL : CloseReason.DRAINING);
         }
     }
 
@@ -101,6 +144,7 @@ public final class Worlds implements AutoCloseable {
         final int slot = players.slot(cid);
         if (slot >= 0) {
             leaveMap(slot);
+            saves.release(slot);
             players.phase(slot, Phase.NONE);
         }
     }
@@ -164,6 +208,22 @@ public final class Worlds implements AutoCloseable {
             }
         }
         counters.set(Counter.PLAYERS_IN_WORLD, inWorld);
+        savedPlayers.saveSome(tick);
+    }
+
+    /** The server stops: everybody's last state is handed to the store. Call {@link #sayLast} until nothing is left. */
+    public void leaveAll() {
+        for (int slot = 0; slot < ConnectionId.SLOTS; slot++) {
+            if (players.phase(slot) == Phase.IN_WORLD) {
+                leaveMap(slot);
+                players.phase(slot, Phase.LEAVING);
+            }
+        }
+    }
+
+    /** Says again what found no room on the way to the store; returns of how many that is still to be said. */
+    public int sayLast() {
+        return saves.retry();
     }
 
     /** The maps that run, by their place in the list; a stopped one is null. */
@@ -178,6 +238,7 @@ public final class Worlds implements AutoCloseable {
 
     @Override
     public void close() {
+        saves.close();
         for (final MapInstance map : maps) {
             if (map != null) {
                 map.close();
@@ -212,7 +273,7 @@ public final class Worlds implements AutoCloseable {
         final int cid = players.cid(slot);
         if (messages.leave(outbox, cid, map.epoch(players.seat[slot]), LeaveWorld.CAUSE_MOVING)) {
             counters.increment(Counter.PORTALS_TAKEN);
-            leaveMap(slot);
+            map.leave(players.seat[slot]);
             players.onLeft(slot, tick);
             players.xCm[slot] = portal.to().xCm();
             players.yCm[slot] = portal.to().yCm();
@@ -234,6 +295,7 @@ public final class Worlds implements AutoCloseable {
     /** Ends a player's session. */
     private void end(final int slot, final CloseReason reason) {
         leaveMap(slot);
+        saves.release(slot);
         players.phase(slot, Phase.LEAVING);
         players.reason[slot] = reason;
         players.isTold[slot] = false;
@@ -249,11 +311,21 @@ public final class Worlds implements AutoCloseable {
     /** Does for a player what is due and can be done now; false if it must be tried again. */
     private boolean isSettled(final int slot) {
         return switch (players.phase(slot)) {
+            case LOADING -> askFor(slot);
             case ADMITTED -> enterMap(slot);
             case IN_WORLD -> players.isTold[slot] || tellEntered(slot);
             case LEAVING -> players.isTold[slot] || tellEnd(slot);
             default -> true;
         };
+    }
+
+    /** Asks for a player's character; who plays it already is signed in elsewhere, and its last state is saved first. */
+    private boolean askFor(final int slot) {
+        final int other = saves.otherHolder(slot);
+        if (other >= 0 && !saves.isLeaving(other)) {
+            end(other, CloseReason.DUPLICATE_LOGIN);
+        }
+        return saves.otherHolder(slot) < 0 && saves.load(slot, players.cid(slot));
     }
 
     private boolean enterMap(final int slot) {
@@ -263,15 +335,8 @@ public final class Worlds implements AutoCloseable {
             return true;
         }
         players.epoch[slot]++;
-        joiner.cid = players.cid(slot);
-        joiner.accountId = players.accountId[slot];
-        joiner.characterId = players.characterId[slot];
-        joiner.epoch = Byte.toUnsignedInt(players.epoch[slot]);
-        joiner.cause = players.cause[slot];
-        joiner.inputHz = players.inputHz[slot];
-        joiner.snapshotHz = players.snapshotHz[slot];
-        joiner.xCm = players.xCm[slot];
-        joiner.yCm = players.yCm[slot];
+        players.describe(slot, joiner);
+        saves.lastSaved(slot, joiner.body);
         final int seat = map.join(joiner, tick);
         if (seat == Seats.NONE) {
             end(slot, CloseReason.FULL);
@@ -279,13 +344,19 @@ public final class Worlds implements AutoCloseable {
         }
         players.seat[slot] = seat;
         players.hasPlayed[slot] = false;
+        players.journal[slot] = 0;
         players.phase(slot, Phase.IN_WORLD);
         counters.increment(Counter.WORLD_ENTRIES);
         return tellEntered(slot);
     }
 
+    /** The entry goes into the journal first, and is told when it is durable. */
     private boolean tellEntered(final int slot) {
-        players.isTold[slot] = messages.enter(outbox, mapOf(slot), players.seat[slot], players.cause[slot]);
+        if (players.journal[slot] == 0) {
+            players.journal[slot] = saves.entered(slot);
+        }
+        players.isTold[slot] = players.journal[slot] != 0
+                && messages.enter(outbox, mapOf(slot), players.seat[slot], players.cause[slot], players.journal[slot]);
         return players.isTold[slot];
     }
 
@@ -296,6 +367,7 @@ public final class Worlds implements AutoCloseable {
 
     private void leaveMap(final int slot) {
         if (players.phase(slot) == Phase.IN_WORLD) {
+            savedPlayers.leave(slot);
             mapOf(slot).leave(players.seat[slot]);
         }
     }

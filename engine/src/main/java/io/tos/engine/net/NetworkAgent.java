@@ -46,7 +46,7 @@ public final class NetworkAgent implements Agent {
         this.bridge = parts.bridge();
         this.resets = parts.resets();
         this.inbound = inbound;
-        this.orders = new TickOrders(outbound, sessions);
+        this.orders = new TickOrders(outbound, sessions, parts.journal());
         this.clock = clock;
         this.counters = parts.counters();
         this.nowNs = clock.nanoTime();

@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
  * MESSAGE   detail: channel id; body: the message
  * SNAPSHOT  value: snapshot id; body: the part, at most 1,100 bytes
  * ENTERED   its player is in a world: from now on only inputs count as taking part
+ * GATED     detail: channel id; body: 0 journal sequence i64 | 8 the message, which leaves once that is durable
  * CLOSE     value: the reason's code; body: text, up to 120 bytes of UTF-8
  * </pre>
  */
@@ -28,6 +29,12 @@ public final class OutboundFrame {
 
     /** End the session. */
     public static final int CLOSE = 4;
+
+    /** Send a message once the journal is durable up to a sequence. */
+    public static final int GATED = 5;
+
+    /** Offset of the message in the body of GATED. */
+    public static final int GATED_MESSAGE = 8;
 
     /** Offset of the body. */
     public static final int BODY = 8;

@@ -13,6 +13,7 @@ import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -25,14 +26,20 @@ public final class ShardParts implements AutoCloseable {
     private final ShardDoor door;
     private final ResetDesk resets;
     private final Counters counters;
+    private final LongSupplier journal;
 
-    /** What all shards have in common. */
+    /**
+     * What all shards have in common.
+     *
+     * @param journal up to which sequence the journal is durable; any thread.
+     */
     public record Common(
             AdmissionAgent.Setup setup,
             SessionTerms terms,
             NanoClock clock,
             EpochClock wallClock,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            LongSupplier journal) {}
 
     /**
      * Makes the parts.
@@ -52,6 +59,7 @@ public final class ShardParts implements AutoCloseable {
             final Counters counters) {
         this.transport = transport;
         this.counters = counters;
+        this.journal = common.journal();
         this.bridge = new ShardBridge(common.terms(), inbound, counters);
         try (Arena arena = Arena.ofConfined()) {
             final byte[] seed = new byte[Sessions.SEED_BYTES];
@@ -98,6 +106,10 @@ public final class ShardParts implements AutoCloseable {
 
     Counters counters() {
         return counters;
+    }
+
+    LongSupplier journal() {
+        return journal;
     }
 
     /** Frees the sessions' memory; the agent has stopped. */

@@ -7,6 +7,7 @@ import io.tos.engine.ecs.SystemFailedException;
 import io.tos.engine.ecs.WorldHash;
 import io.tos.engine.edge.MapInstance;
 import io.tos.engine.edge.Worlds;
+import io.tos.engine.edge.saving.CharacterSaves;
 import io.tos.engine.net.ShardParts;
 import io.tos.engine.net.TransportException;
 import io.tos.engine.net.Transports;
@@ -21,6 +22,7 @@ import io.tos.engine.net.session.SessionConfig;
 import io.tos.engine.ops.Profiler;
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.SessionTerms;
+import io.tos.engine.store.Store;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import io.tos.engine.telemetry.Distribution;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class GameServer implements AutoCloseable {
     private static final long PARK_MIN_NS = 50_000;
     private static final long PARK_MAX_NS = 1_000_000;
+    private static final int MS_PER_SECOND = 1_000;
     private static final int CONTROL_PARK_MS = 10;
     private static final int TELEMETRY_PARK_MS = 100;
     private static final long GOODBYE_MAX_MS = 5_000;
@@ -55,6 +58,7 @@ public final class GameServer implements AutoCloseable {
     private final CryptoBackend.Choice crypto;
     private final Transports transports;
     private final List<Shard> shards;
+    private final Saves saves;
     private final Worlds worlds;
     private final AdmissionAgent admission;
     private final OperatorDesk operators;
@@ -81,12 +85,14 @@ public final class GameServer implements AutoCloseable {
             final ErrorHandler onError) {
         isStepped = platform.isStepped();
         final RunningMaps maps = RunningMaps.of(config.worlds());
+        final Store store = platform.stores().open(data, platform.wall().time(), config.store());
         telemetry = config.telemetry();
         instruments = new Instruments(
                 isStepped ? null : new TelemetryPlace(data), config.network().shards());
         final Counters tickCounters = instruments.tick();
         crypto = CryptoBackend.choose();
-        transports = bind(platform, instruments);
+        transports = bind(platform, instruments, store);
+        saves = new Saves(store, config.store(), platform, instruments, GameServer::say);
 
         final var setup = new AdmissionAgent.Setup(
                 identity, config.admission().limits(), config.admission().trusted());
@@ -94,7 +100,7 @@ public final class GameServer implements AutoCloseable {
                 .withTickHz(config.tick().ticksPerSecond())
                 .withRekey(config.rekey().packets(), config.rekey().seconds());
         final RandomGenerator random = platform.random();
-        final var common = new ShardParts.Common(setup, terms, platform.nano(), platform.wall(), random);
+        final var common = new ShardParts.Common(setup, terms, platform.nano(), platform.wall(), random, this::durable);
         shards = IntStream.range(0, transports.shards())
                 .mapToObj(shard -> new Shard(
                         common,
@@ -104,9 +110,8 @@ public final class GameServer implements AutoCloseable {
                         instruments.network().get(shard),
                         tickCounters))
                 .toList();
-        worlds = worlds(maps, platform, shards, tickCounters);
-        final TickAgent tick =
-                new TickAgent(config.tick(), platform.nano(), shards, worlds, tickCounters, instruments.file());
+        worlds = worlds(maps, platform, characters(config), tickCounters);
+        final TickAgent tick = new TickAgent(config.tick(), platform.nano(), shards, worlds, saves.desk(), instruments);
 
         final var accept =
                 new AcceptWriter.Clocks(platform.nano(), platform.wall(), () -> tickCounters.value(Counter.TICKS));
@@ -154,11 +159,12 @@ public final class GameServer implements AutoCloseable {
     }
 
     /** A port that cannot be had leaves nothing behind. */
-    private static Transports bind(final Platform platform, final Instruments instruments) {
+    private static Transports bind(final Platform platform, final Instruments instruments, final Store store) {
         try {
             return platform.sockets().apply(instruments.network());
         } catch (final TransportException refused) {
             instruments.close();
+            store.close();
             throw refused;
         }
     }
@@ -170,6 +176,7 @@ public final class GameServer implements AutoCloseable {
         shards.forEach(shard -> roles.add(new Threading.Role(shard.agent(), new TransportIdle(shard.transport()))));
         roles.add(new Threading.Role(admission, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
         roles.add(new Threading.Role(handshake, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
+        roles.add(new Threading.Role(saves.agent(), new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
         if (!platform.isStepped()) {
             roles.add(new Threading.Role(control, new SleepingMillisIdleStrategy(CONTROL_PARK_MS)));
             roles.add(new Threading.Role(
@@ -192,13 +199,14 @@ public final class GameServer implements AutoCloseable {
     }
 
     /** The maps of this server, with what leaves them on the shards' roads. */
-    private static Worlds worlds(
-            final RunningMaps maps, final Platform platform, final List<Shard> shards, final Counters counters) {
+    private Worlds worlds(
+            final RunningMaps maps, final Platform platform, final CharacterSaves characters, final Counters counters) {
         final SlabOutbox outbox =
                 new SlabOutbox(shards.stream().map(Shard::outbound).toList(), Shard.OUTBOUND_SLABS_KEPT, counters);
         return new Worlds(
                 maps.open(platform.random(), platform.nano(), counters),
                 maps.start(),
+                characters,
                 outbox,
                 counters,
                 GameServer::onMapStopped);
@@ -293,6 +301,18 @@ public final class GameServer implements AutoCloseable {
         return gamePathThreads.clone();
     }
 
+    /** Up to which sequence the journal is durable. */
+    private long durable() {
+        return instruments.store().value(Counter.JOURNAL_DURABLE);
+    }
+
+    /** How characters get into the worlds and back to the store. */
+    private CharacterSaves characters(final ServerConfig config) {
+        final long ticks =
+                (long) config.store().saveIntervalMs() * config.tick().ticksPerSecond() / MS_PER_SECOND;
+        return new CharacterSaves(saves.desk(), (int) Math.max(1, ticks));
+    }
+
     private long[] agentThreads() {
         return threading.threadIds();
     }
@@ -330,6 +350,7 @@ public final class GameServer implements AutoCloseable {
         }
         shards.forEach(Shard::close);
         worlds.close();
+        saves.close();
         instruments.close();
     }
 }

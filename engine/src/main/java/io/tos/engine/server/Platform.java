@@ -3,7 +3,11 @@ package io.tos.engine.server;
 import io.tos.engine.crypto.PacketCrypto;
 import io.tos.engine.net.TransportConfig;
 import io.tos.engine.net.Transports;
+import io.tos.engine.store.SqliteStore;
+import io.tos.engine.store.Store;
+import io.tos.engine.store.StoreConfig;
 import io.tos.engine.telemetry.Counters;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Function;
@@ -20,6 +24,7 @@ import org.agrona.concurrent.NanoClock;
  * @param random where keys, ids and secrets come from; a {@code SecureRandom} outside of simulations.
  * @param sockets binds the port, given a block of counters per shard at least.
  * @param packets what seals and opens packets, given what the server would use; itself outside of simulations.
+ * @param stores opens the saves.
  * @param isStepped whether the agents run when {@link GameServer#step} is called, on the caller's thread, with nobody at
  *     the control socket; else each on a thread of its own.
  */
@@ -29,7 +34,19 @@ public record Platform(
         RandomGenerator random,
         Function<List<Counters>, Transports> sockets,
         UnaryOperator<PacketCrypto> packets,
+        StoreSource stores,
         boolean isStepped) {
+    /** Opens the saves of a data directory. */
+    @FunctionalInterface
+    public interface StoreSource {
+        /**
+         * Opens them.
+         *
+         * @param nowMs Unix time.
+         * @throws io.tos.engine.store.StoreException when they cannot be used.
+         */
+        Store open(Path data, long nowMs, StoreConfig config);
+    }
 
     /** This machine: its sockets, its threads, and chance that nobody can repeat. */
     public static Platform machine(final NanoClock nano, final EpochClock wall, final TransportConfig network) {
@@ -39,6 +56,7 @@ public record Platform(
                 new SecureRandom(),
                 counters -> Transports.open(network, counters),
                 UnaryOperator.identity(),
+                (data, nowMs, config) -> SqliteStore.open(data, nowMs, config.databaseBytesMax()),
                 false);
     }
 
@@ -48,7 +66,8 @@ public record Platform(
             final EpochClock wall,
             final RandomGenerator random,
             final Function<List<Counters>, Transports> sockets,
-            final UnaryOperator<PacketCrypto> packets) {
-        return new Platform(nano, wall, random, sockets, packets, true);
+            final UnaryOperator<PacketCrypto> packets,
+            final Store store) {
+        return new Platform(nano, wall, random, sockets, packets, (data, nowMs, config) -> store, true);
     }
 }

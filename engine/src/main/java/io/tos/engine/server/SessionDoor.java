@@ -112,6 +112,7 @@ final class SessionDoor {
                         JoinFrame.characterId(memory, body),
                         JoinFrame.inputHz(memory, body),
                         JoinFrame.snapshotHz(memory, body));
+                worlds.onNamed(cid, memory, JoinFrame.app(body));
             }
             case InboundFrame.ADMITTED -> worlds.onAdmitted(cid);
             case InboundFrame.CLOSED -> worlds.onClosed(cid);

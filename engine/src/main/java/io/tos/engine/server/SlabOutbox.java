@@ -11,6 +11,7 @@ import io.tos.engine.protocol.MessageType;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,28 @@ final class SlabOutbox implements Outbox {
             return false;
         }
         final long target = slab.payload() + OutboundFrame.BODY;
+        LittleEndian.put16(slab.memory(), target, type.id());
+        MemorySegment.copy(payload, at, slab.memory(), target + MessageType.TYPE_BYTES, length);
+        slab.commit(cid, OutboundFrame.BODY + body);
+        return true;
+    }
+
+    @Override
+    public boolean gated(
+            final int cid,
+            final MessageType type,
+            final MemorySegment payload,
+            final long at,
+            final int length,
+            final long journal) {
+        final int body = OutboundFrame.GATED_MESSAGE + MessageType.TYPE_BYTES + length;
+        final Slab slab = begin(cid, OutboundFrame.GATED, type.channel().id(), 0, body);
+        if (slab == null) {
+            return false;
+        }
+        final long gate = slab.payload() + OutboundFrame.BODY;
+        final long target = gate + OutboundFrame.GATED_MESSAGE;
+        slab.memory().set(ValueLayout.JAVA_LONG, gate, journal);
         LittleEndian.put16(slab.memory(), target, type.id());
         MemorySegment.copy(payload, at, slab.memory(), target + MessageType.TYPE_BYTES, length);
         slab.commit(cid, OutboundFrame.BODY + body);

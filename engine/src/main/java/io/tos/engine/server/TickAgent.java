@@ -1,6 +1,7 @@
 package io.tos.engine.server;
 
 import io.tos.engine.edge.Worlds;
+import io.tos.engine.store.StoreDesk;
 import io.tos.engine.telemetry.Cell;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
@@ -9,17 +10,21 @@ import io.tos.engine.telemetry.Histogram;
 import io.tos.engine.telemetry.Series;
 import io.tos.engine.telemetry.TelemetryFile;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
 /** Runs ticks on the grid: drain, simulate, emit. Owns tick number and everything the worlds hold. */
 final class TickAgent implements Agent {
+    private static final int LAST_TRIES = 4_000;
+    private static final long LAST_PARK_NS = 1_000_000L;
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private final TickConfig config;
     private final NanoClock clock;
     private final SessionDoor[] doors;
     private final Worlds worlds;
+    private final StoreDesk store;
     private final Counters counters;
     private final Histogram durations;
     private final Histogram work;
@@ -29,22 +34,25 @@ final class TickAgent implements Agent {
 
     /**
      * @param worlds run by this agent; whoever made them closes them.
-     * @param telemetry gets each tick's time.
+     * @param store takes what the worlds save and answers what they ask.
+     * @param instruments get each tick's time.
      */
     TickAgent(
             final TickConfig config,
             final NanoClock clock,
             final List<Shard> shards,
             final Worlds worlds,
-            final Counters counters,
-            final TelemetryFile telemetry) {
+            final StoreDesk store,
+            final Instruments instruments) {
         this.config = config;
         this.clock = clock;
         this.doors = shards.stream()
                 .map(shard -> shard.door(worlds, config.ticksPerSecond()))
                 .toArray(SessionDoor[]::new);
         this.worlds = worlds;
-        this.counters = counters;
+        this.store = store;
+        this.counters = instruments.tick();
+        final TelemetryFile telemetry = instruments.file();
         this.durations = telemetry.histogram(Distribution.TICK);
         this.work = telemetry.histogram(Distribution.TICK_WORK);
         final Cell target = telemetry.cell(Series.TICK_TARGET);
@@ -68,11 +76,14 @@ final class TickAgent implements Agent {
             return 0;
         }
         tick++;
+        store.onTick(startNs);
         worlds.begin(tick);
         for (final SessionDoor door : doors) {
             door.drain(tick);
         }
+        store.poll(worlds);
         worlds.run();
+        store.publish();
         for (final SessionDoor door : doors) {
             door.publish();
         }
@@ -95,6 +106,18 @@ final class TickAgent implements Agent {
     /** When the next tick is due, on this agent's clock. Tick thread only. */
     long deadlineNs() {
         return pacer.deadlineNs();
+    }
+
+    /** Everybody's last state is handed to the store, which still runs; a store that takes nothing is given 5 s. */
+    @Override
+    public void onClose() {
+        worlds.leaveAll();
+        store.publish();
+        for (int tries = 0; tries < LAST_TRIES && worlds.sayLast() > 0; tries++) {
+            store.publish();
+            LockSupport.parkNanos(LAST_PARK_NS);
+        }
+        store.publish();
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class Simulation implements AutoCloseable {
                 plan.server(),
                 Path.of("."),
                 identity,
-                Platform.stepped(time, time, random, this::bind, meddling.serverPackets()),
+                Platform.stepped(time, time, random, this::bind, meddling.serverPackets(), new SimulatedStore()),
                 thrown -> {});
         server.start();
         final CryptoBackend backend = CryptoBackend.choose().backend();

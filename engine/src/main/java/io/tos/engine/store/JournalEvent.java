@@ -18,9 +18,6 @@ public final class JournalEvent {
     /** A character entered the world; no bytes. */
     public static final int ENTERED = 1;
 
-    /** A character left the world; no bytes. */
-    public static final int LEFT = 2;
-
     static final int HEAD_BYTES = 24;
 
     /** Its place in the journal, from 1, without gaps. */

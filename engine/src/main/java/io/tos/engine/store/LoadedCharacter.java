@@ -58,13 +58,13 @@ public final class LoadedCharacter {
     }
 
     /** Where the answer is to be written; {@link #BYTES_MAX} bytes are free there. */
-    void place(final MemorySegment target, final long at) {
+    public void place(final MemorySegment target, final long at) {
         memory = target;
         documentsAt = at + HEAD_BYTES;
     }
 
-    /** Begins the answer where it was placed; rows are added to it. */
-    void begin(final LoadRequest request, final long epoch) {
+    /** Store: begins the answer where it was placed; then fill in the rows. */
+    public void begin(final LoadRequest request, final long epoch) {
         final long at = documentsAt - HEAD_BYTES;
         memory.asSlice(at, HEAD_BYTES).fill((byte) 0);
         asker = request.asker;

@@ -25,6 +25,16 @@ public final class PositionRow {
     /** Where it looks, 1/65,536 turn, 0 to 65,535. */
     public int yaw;
 
+    /** Takes another's values; its key keeps owner and epoch. */
+    public void copy(final PositionRow other) {
+        key.version = other.key.version;
+        map = other.map;
+        x = other.x;
+        y = other.y;
+        z = other.z;
+        yaw = other.yaw;
+    }
+
     void write(final MemorySegment memory, final long at) {
         key.write(memory, at);
         memory.set(JAVA_INT, at + 24, map);

@@ -76,7 +76,7 @@ public final class SqliteStore implements Store {
         return runEpoch;
     }
 
-    /** The journal's last event; 0 when it is empty. */
+    @Override
     public long lastSequence() {
         return lastSequence;
     }

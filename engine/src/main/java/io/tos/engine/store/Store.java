@@ -48,6 +48,9 @@ public interface Store extends AutoCloseable {
     /** Forgets everything since {@link #begin}. */
     void rollback();
 
+    /** The journal's last event; 0 when it is empty. */
+    long lastSequence();
+
     /** Bytes that the database takes on disk. */
     long lengthBytes();
 

@@ -4,12 +4,12 @@ package io.tos.engine.store;
  * How saves reach the disk.
  *
  * @param commitIntervalMs how long rows are gathered before they are made durable together; 1 to 1,000.
- * @param saveIntervalMs how old a saved position may be when the machine stops; 500 to 60,000.
+ * @param saveIntervalMs how often a character in a world is looked at and written if it changed; 500 to 60,000.
  * @param databaseMbMax what the database may grow to, in MiB; 16 to 1,048,576.
  */
 public record StoreConfig(int commitIntervalMs, int saveIntervalMs, int databaseMbMax) {
-    /** Durable together every 20 ms, positions at most 4 s old, 64 GiB. */
-    public static final StoreConfig DEFAULT = new StoreConfig(20, 4_000, 65_536);
+    /** Durable together every 20 ms, positions looked at every 2 s, 64 GiB. */
+    public static final StoreConfig DEFAULT = new StoreConfig(20, 2_000, 65_536);
 
     public StoreConfig {
         require(

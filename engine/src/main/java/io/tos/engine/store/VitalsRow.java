@@ -21,6 +21,14 @@ public final class VitalsRow {
     /** Points. */
     public int stamina;
 
+    /** Takes another's values; its key keeps owner and epoch. */
+    public void copy(final VitalsRow other) {
+        key.version = other.key.version;
+        health = other.health;
+        mana = other.mana;
+        stamina = other.stamina;
+    }
+
     void write(final MemorySegment memory, final long at) {
         key.write(memory, at);
         memory.set(JAVA_INT, at + 24, health);

@@ -18,6 +18,8 @@ public final class Post implements Outbox {
 
     /** Messages in order. */
     public final List<Letter> letters = new ArrayList<>();
+    /** Journal sequences that messages waited for, in order. */
+    public final List<Long> gates = new ArrayList<>();
     /** Sessions said to play, in order. */
     public final List<Integer> entered = new ArrayList<>();
     /** Sessions ended, in order. */
@@ -65,6 +67,20 @@ public final class Post implements Outbox {
             letters.add(new Letter(cid, type, Arena.ofAuto().allocate(length).copyFrom(payload.asSlice(at, length))));
         }
         return !isFull;
+    }
+
+    @Override
+    public boolean gated(
+            final int cid,
+            final MessageType type,
+            final MemorySegment payload,
+            final long at,
+            final int length,
+            final long journal) {
+        if (!isFull) {
+            gates.add(journal);
+        }
+        return message(cid, type, payload, at, length);
     }
 
     @Override

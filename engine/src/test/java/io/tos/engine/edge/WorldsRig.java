@@ -3,6 +3,7 @@ package io.tos.engine.edge;
 import io.tos.engine.content.Content;
 import io.tos.engine.content.MapContent;
 import io.tos.engine.ecs.EntityId;
+import io.tos.engine.edge.saving.CharacterSaves;
 import io.tos.engine.game.core.Position;
 import io.tos.engine.game.spawn.Population;
 import io.tos.engine.protocol.ConnectionId;
@@ -24,12 +25,16 @@ public final class WorldsRig implements AutoCloseable {
     public final Post post = new Post();
     /** What was counted. */
     public final Counters counters = new Counters(Arena.ofAuto().allocate(Counters.BLOCK_BYTES, 64), 0);
+    /** Where characters are kept. */
+    public final InstantStore store = new InstantStore();
     /** The worlds. */
     public final Worlds worlds;
     /** To fill and send. */
     public final InputFrame frame = new InputFrame();
     /** The last tick that ran. */
     public long tick;
+
+    private static final int SAVE_TICKS = 10;
 
     private final MemorySegment scratch = Arena.ofAuto().allocate(InputFrame.LENGTH_MAX, 8);
 
@@ -41,7 +46,8 @@ public final class WorldsRig implements AutoCloseable {
             maps.add(new MapInstance(
                     map, CONTENT.maps().indexOf(map), seed + maps.size(), Population.OF_CONTENT, () -> 0, counters));
         }
-        worlds = new Worlds(maps, 0, post, counters, failure -> {});
+        worlds = new Worlds(
+                maps, 0, new CharacterSaves(store.desk(counters), SAVE_TICKS), post, counters, failure -> {});
         worlds.begin(1);
     }
 
@@ -55,6 +61,7 @@ public final class WorldsRig implements AutoCloseable {
         final int cid = cid(slot);
         worlds.onOpened(cid, 1_000 + slot, 2_000 + slot, 60, 20);
         worlds.onAdmitted(cid);
+        store.answer(worlds);
         return cid;
     }
 
@@ -63,6 +70,7 @@ public final class WorldsRig implements AutoCloseable {
         for (int index = 0; index < ticks; index++) {
             tick++;
             worlds.run();
+            store.answer(worlds);
             worlds.begin(tick + 1);
         }
     }
@@ -127,6 +135,7 @@ public final class WorldsRig implements AutoCloseable {
     @Override
     public void close() {
         worlds.close();
+        store.close();
     }
 
     private static int seat(final MapInstance map, final int cid) {

@@ -84,7 +84,7 @@ final class AgentRig implements AutoCloseable {
         this.outbound = new SlabPipe("rig-out", OUTBOUND_SLABS, OUTBOUND_SLAB_BYTES);
         final var trusted = new TrustedPrefixes(List.of("10.0.0.0/8"));
         final var setup = new AdmissionAgent.Setup(identity, AdmissionLimits.DEFAULT, trusted);
-        final var common = new ShardParts.Common(setup, terms, clock, wallClock, random);
+        final var common = new ShardParts.Common(setup, terms, clock, wallClock, random, () -> 0);
         final Transport socket = network.shards(new Counters[] {counters}, addresses, 0)[0];
         this.parts = new ShardParts(
                 common, SessionConfig.server(0, 1), socket, doorway, backend.packetCrypto(), inbound, counters);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tos.engine.edge.Worlds;
+import io.tos.engine.edge.saving.CharacterSaves;
 import io.tos.engine.memory.Slab;
 import io.tos.engine.memory.SlabPipe;
 import io.tos.engine.net.InboundFrame;
@@ -15,6 +16,8 @@ import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.FrameType;
 import io.tos.engine.protocol.MessageType;
 import io.tos.engine.protocol.RateClass;
+import io.tos.engine.store.StoreDesk;
+import io.tos.engine.store.StoreRoads;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.lang.foreign.Arena;
@@ -36,11 +39,15 @@ final class SessionDoorTest {
     private final SlabPipe inbound = new SlabPipe("in", 4, SLAB_BYTES);
     private final SlabPipe outbound = new SlabPipe("out", 2, SLAB_BYTES);
     private final SlabOutbox outbox = new SlabOutbox(List.of(outbound), 1, counters);
-    private final Worlds worlds = new Worlds(List.of(), 0, outbox, counters, failure -> {});
+    private final StoreRoads roads = new StoreRoads();
+    private final CharacterSaves saves = new CharacterSaves(new StoreDesk(roads, 0, counters), 1);
+    private final Worlds worlds = new Worlds(List.of(), 0, saves, outbox, counters, failure -> {});
     private final SessionDoor door = new SessionDoor(inbound, outbound, () -> {}, worlds, TICKS_PER_SECOND, counters);
 
     @AfterEach
     void free() {
+        saves.close();
+        roads.close();
         inbound.close();
         outbound.close();
         arena.close();

@@ -83,6 +83,11 @@ final class FaultyStore implements Store {
     }
 
     @Override
+    public long lastSequence() {
+        return store.lastSequence();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -107,6 +107,17 @@ final class Road implements Outbox {
     }
 
     @Override
+    public boolean gated(
+            final int cid,
+            final MessageType type,
+            final MemorySegment payload,
+            final long at,
+            final int length,
+            final long journal) {
+        return message(cid, type, payload, at, length);
+    }
+
+    @Override
     public boolean entered(final int to) {
         throw new AssertionError("a replicator sends snapshots only");
     }
