@@ -133,7 +133,9 @@ public final class GameServer implements AutoCloseable {
         final TokenDesk desk =
                 new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), platform.wall(), random);
         operators = new OperatorDesk(admission);
-        control = new ControlAgent(data, operators.commands(commands(data, desk)));
+        final BanBook bans = new BanBook(data, admission::offer, platform.wall());
+        bans.tell(admission);
+        control = new ControlAgent(data, bans.commands(operators.commands(commands(data, desk))));
 
         final List<Threading.Role> roles = roles(platform, tick, handshake);
         if (!isStepped && config.admin().isOn()) {

@@ -58,6 +58,7 @@ public enum Counter {
     RESETS_SENT(67, "datagrams", "that told a peer that its session is not there"),
     SESSIONS_FLOODED(68, "sessions", "ended because their peer kept sending far too many packets"),
     TICKETS_NOT_JOURNALLED(69, "tickets", "used up that could not be written down: good again after a restart"),
+    REFUSED_BANNED(70, "handshakes", "refused: the account is banned"),
     SESSION_SLOTS_USED(90, "slots", "taken by sessions and handshakes now", GAUGE),
     SESSION_HELD_BYTES(91, "bytes", "of messages that wait in either direction now", GAUGE),
 

@@ -105,6 +105,11 @@ public final class AdmissionAgent implements Agent, AutoCloseable {
         return journal.replay(desk.history(), wallClock.time() / MS_PER_SECOND);
     }
 
+    /** Before the agent starts: an account that may not come in until then, in Unix seconds. */
+    public void ban(final long accountId, final long untilSeconds) {
+        turnstile.ban(accountId, untilSeconds);
+    }
+
     /** Any thread: hands over an order; false when too many wait. */
     public boolean offer(final AdmissionOrder order) {
         return orders.offer(order);
@@ -245,7 +250,7 @@ public final class AdmissionAgent implements Agent, AutoCloseable {
             DoorFrames.writeReply(doorways[halfOpen.shard].toShard, halfOpen);
             return;
         }
-        halfOpen.refusal = turnstile.refusal(halfOpen, nowNs);
+        halfOpen.refusal = turnstile.refusal(halfOpen, nowNs, wallClock.time() / MS_PER_SECOND);
         curveLine.add(halfOpen, nowNs);
     }
 
@@ -260,9 +265,8 @@ public final class AdmissionAgent implements Agent, AutoCloseable {
             switch (halfOpen.outcome) {
                 case FAILED -> abandon(halfOpen);
                 case REFUSED -> {
-                    if (halfOpen.refusal == CloseReason.VERSION) {
-                        counters.increment(Counter.REFUSED_VERSION);
-                    }
+                    final boolean isVersion = halfOpen.refusal == CloseReason.VERSION;
+                    counters.increment(isVersion ? Counter.REFUSED_VERSION : halfOpen.refusalCounter);
                     DoorFrames.writeReply(doorways[halfOpen.shard].toShard, halfOpen);
                     abandon(halfOpen);
                 }

@@ -10,6 +10,12 @@ public sealed interface AdmissionOrder {
     /** The account's session ends, if it has one. */
     record Kick(long accountId, CloseReason reason) implements AdmissionOrder {}
 
+    /** The account may not come in until then, in Unix seconds; its session ends, if it has one. */
+    record Ban(long accountId, long untilSeconds) implements AdmissionOrder {}
+
+    /** The account may come in again. */
+    record Pardon(long accountId) implements AdmissionOrder {}
+
     /** The server ends: nobody new comes in, and every session is told this reason. */
     record Stop(CloseReason reason) implements AdmissionOrder {}
 }

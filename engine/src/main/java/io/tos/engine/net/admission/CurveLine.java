@@ -86,7 +86,7 @@ final class CurveLine {
         if (nowNs - halfOpen.beganNs < ID_WAIT_NS) {
             return false;
         }
-        counters.increment(Counter.REFUSED_FULL);
+        halfOpen.refusalCounter = Counter.REFUSED_FULL;
         halfOpen.refusal = CloseReason.FULL;
         return true;
     }

@@ -7,6 +7,7 @@ import io.tos.engine.protocol.Accept;
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.Connect;
 import io.tos.engine.protocol.Prologue;
+import io.tos.engine.telemetry.Counter;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ final class HalfOpen {
 
     @Nullable
     CloseReason refusal;
+
+    /** What a refusal counts as, unless the message tables differ. */
+    Counter refusalCounter = Counter.REFUSED_FULL;
 
     int retryAfterMs;
     long beganNs;

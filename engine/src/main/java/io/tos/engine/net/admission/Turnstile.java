@@ -8,6 +8,7 @@ import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.agrona.collections.Long2LongHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Turnstile implements AutoCloseable {
     private final WaitingLine line;
     private final TicketBook tickets;
     private final RateBuckets entries;
+    private final Long2LongHashMap bannedUntilSeconds = new Long2LongHashMap(Long.MIN_VALUE);
     private @Nullable TicketJournal journal;
     private boolean isDraining;
     private long queueNoticeNs;
@@ -78,43 +80,59 @@ final class Turnstile implements AutoCloseable {
                             doorway.toShard, Doorway.CLOSE_ALL, stop.reason().code(), 0);
                 }
             }
-            case AdmissionOrder.Kick kick -> {
-                final int cid = entrants.cidOf(kick.accountId());
-                if (cid != ConnectionId.NONE) {
-                    writeClose(cid, kick.reason());
-                }
+            case AdmissionOrder.Kick kick -> kick(kick.accountId(), kick.reason());
+            case AdmissionOrder.Ban ban -> {
+                ban(ban.accountId(), ban.untilSeconds());
+                kick(ban.accountId(), CloseReason.BANNED);
             }
+            case AdmissionOrder.Pardon pardon -> bannedUntilSeconds.remove(pardon.accountId());
+        }
+    }
+
+    /** The account may not come in before then. */
+    void ban(final long accountId, final long untilSeconds) {
+        bannedUntilSeconds.put(accountId, untilSeconds);
+    }
+
+    private void kick(final long accountId, final CloseReason reason) {
+        final int cid = entrants.cidOf(accountId);
+        if (cid != ConnectionId.NONE) {
+            writeClose(cid, reason);
         }
     }
 
     /** Why the peer may not come in, if it turns out to hold the psk; told only then. */
     @Nullable
-    CloseReason refusal(final HalfOpen halfOpen, final long nowNs) {
+    CloseReason refusal(final HalfOpen halfOpen, final long nowNs, final long nowSeconds) {
+        if (bannedUntilSeconds.get(halfOpen.accountId) > nowSeconds) {
+            return refuse(halfOpen, Counter.REFUSED_BANNED, CloseReason.BANNED);
+        }
         final boolean isStaff = (halfOpen.permissions & AdmissionAgent.PERMISSION_STAFF) != 0;
         final boolean playsAlready = entrants.cidOf(halfOpen.accountId) != ConnectionId.NONE;
         if (isDraining && !isStaff) {
-            return refuse(Counter.REFUSED_DRAINING, CloseReason.DRAINING);
+            return refuse(halfOpen, Counter.REFUSED_DRAINING, CloseReason.DRAINING);
         }
         if (playsAlready && limits.duplicateLogin() == AdmissionLimits.DuplicateLogin.REFUSE) {
-            return refuse(Counter.REFUSED_DUPLICATE, CloseReason.DUPLICATE_LOGIN);
+            return refuse(halfOpen, Counter.REFUSED_DUPLICATE, CloseReason.DUPLICATE_LOGIN);
         }
         if (!halfOpen.isTrusted) {
             if (!playsAlready && entrants.hostCount(halfOpen.host) >= limits.sessionsPerHostMax()) {
-                return refuse(Counter.REFUSED_HOST_LIMIT, CloseReason.ADDRESS_LIMIT);
+                return refuse(halfOpen, Counter.REFUSED_HOST_LIMIT, CloseReason.ADDRESS_LIMIT);
             }
             final long waitNs = entries.waitNs(halfOpen.accountId, nowNs);
             if (waitNs > 0) {
                 halfOpen.retryAfterMs = (int) (waitNs / NS_PER_MS) + 1;
-                return refuse(Counter.REFUSED_ENTRY_RATE, CloseReason.ADDRESS_LIMIT);
+                return refuse(halfOpen, Counter.REFUSED_ENTRY_RATE, CloseReason.ADDRESS_LIMIT);
             }
         }
         return !playsAlready && freePlaces(halfOpen) <= 0 && line.isFull()
-                ? refuse(Counter.REFUSED_FULL, CloseReason.FULL)
+                ? refuse(halfOpen, Counter.REFUSED_FULL, CloseReason.FULL)
                 : null;
     }
 
-    private CloseReason refuse(final Counter counter, final CloseReason reason) {
-        counters.increment(counter);
+    /** Counted when the peer has proven the psk. */
+    private static CloseReason refuse(final HalfOpen halfOpen, final Counter counter, final CloseReason reason) {
+        halfOpen.refusalCounter = counter;
         return reason;
     }
 

@@ -310,4 +310,33 @@ final class AdmissionTest {
             return peer.stage();
         }
     }
+
+    @Test
+    void shouldRefuseTheBannedUntilTheirTimeIsOverOrTheyArePardoned() {
+        try (AdmissionRig rig = AdmissionRig.strict()) {
+            final long nowSeconds = rig.wallClock.time() / 1000;
+            final RigPeer playing = rig.peer(IP, 4000).connect(rig.credentials(1));
+            rig.run(100);
+            rig.admission.offer(new AdmissionOrder.Ban(1, Long.MAX_VALUE));
+            rig.admission.offer(new AdmissionOrder.Ban(2, nowSeconds + 5));
+            rig.admission.offer(new AdmissionOrder.Ban(3, Long.MAX_VALUE));
+            rig.run(100);
+            final RigPeer first = rig.peer(IP + 1, 4001).connect(rig.credentials(1));
+            final RigPeer second = rig.peer(IP + 2, 4002).connect(rig.credentials(2));
+            rig.admission.offer(new AdmissionOrder.Pardon(3));
+            final RigPeer third = rig.peer(IP + 3, 4003).connect(rig.credentials(3));
+            rig.run(500);
+
+            assertEquals(CloseReason.BANNED.code(), rig.sessions[0].closed.get(playing.cid()));
+            assertEquals(CloseReason.BANNED.code(), first.handshake().reason());
+            assertEquals(CloseReason.BANNED.code(), second.handshake().reason());
+            assertEquals(Stage.ACCEPTED, third.stage());
+            assertEquals(2, rig.count(Counter.REFUSED_BANNED));
+
+            rig.run(6_000);
+            second.connect(rig.credentials(2));
+            rig.run(500);
+            assertEquals(Stage.ACCEPTED, second.stage(), "five seconds later");
+        }
+    }
 }
