@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulation itself: everything happens, and happens the same way again. */
-@Timeout(60) // a hang is a failure; nothing here waits for real time
+@Timeout(300) // a hang is a failure; nothing here waits for real time
 final class SimulationSimTest {
     private static final long SEED = 0x51A7_0001L;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Players in worlds: the same seed ends in the same worlds. */
-@Timeout(60) // a hang is a failure; nothing here waits for real time
+@Timeout(300) // a hang is a failure; nothing here waits for real time
 final class WorldSimTest {
     private static final int PLAYERS = 8;
 

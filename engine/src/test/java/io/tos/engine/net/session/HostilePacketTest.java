@@ -312,6 +312,27 @@ class HostilePacketTest {
         assertEquals(SessionState.ESTABLISHED, server.sessions.state(pair.server.cid), "another peer is not hindered");
     }
 
+    @Test // 5
+    void shouldLeaveThePeersBudgetAloneWhenForgedPacketsComeFromItsOwnAddress() {
+        final byte[] packet = genuine(next);
+        for (int round = 0; round < 1_000; round++) {
+            final byte[] forged = packet.clone();
+            forged[30] ^= 1;
+            forger.deliver(forged);
+        }
+        assertEquals(1_000, server.count(Counter.PACKETS_BAD_TAG));
+
+        final long before = server.count(Counter.PACKETS_ACCEPTED);
+        forger.deliver(packet);
+        assertEquals(before + 1, server.count(Counter.PACKETS_ACCEPTED));
+        for (int round = 0; round < 1_000; round++) {
+            final byte[] forged = genuine(next + 1);
+            forged[30] ^= 1;
+            forger.deliver(forged);
+        }
+        assertTrue(server.count(Counter.PACKETS_RATE_LIMITED) > 900, "what forgeries may cost is limited too");
+    }
+
     @Test
     void shouldLeaveThePeersBudgetAloneWhenForgedPacketsComeFromElsewhere() {
         final byte[] packet = genuine(next);
