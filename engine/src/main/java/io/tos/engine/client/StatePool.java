@@ -6,41 +6,50 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.tos.engine.memory.Region;
 import io.tos.engine.protocol.SnapshotReader;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * States of entities at ticks, for all {@link WorldView}s of one thread: few entities have a long history, so views share
- * one pool. The states of one alias are a ring: from the newest on through the older ones, and from the newest the step
- * to the newer one leads to the oldest.
+ * one pool. The states of one alias are a <em>run</em>: a block in which they lie by tick, the oldest first, so that the
+ * newest and its base are neighbours in memory. A run that is full drops what is no base any more, or moves to a block
+ * twice as long.
  *
- * <pre> node of 32 bytes: 0 place | 8 looks | 16 tick | 20 older node | 24 newer node | 28 unused </pre>
+ * <pre>
+ * block of 128, 256, ... 2,048 bytes: 0 count i32 | 4 order i32 | 8 states of 24 bytes: 0 place | 8 looks | 16 tick | 20 unused
+ * </pre>
  *
- * It grows by half when it is full; a world that is no larger than before allocates nothing.
+ * A run is named by the number of its first 128 bytes in the pool, a state by its offset. The pool grows by half when it
+ * is full; a world that is no larger than before allocates nothing.
  */
 public final class StatePool implements AutoCloseable {
-    /** No node. */
-    static final int NONE = 0;
+    /** No state. */
+    static final long NONE = -1;
 
-    private static final int NODE_BYTES = 32;
+    private static final int UNIT_BYTES = 128;
+    private static final int ORDERS = 5;
+    private static final int ORDER = 4;
+    private static final int HEAD_BYTES = 8;
+    private static final int STATE_BYTES = 24;
     private static final int LOOKS = 8;
     private static final int TICK = 16;
-    private static final int OLDER = 20;
-    private static final int NEWER = 24;
+    private static final int NO_RUN = 0;
 
     private final ViewCounts counts = new ViewCounts();
     private final SnapshotReader reader = new SnapshotReader();
+    private final int[] freeRuns = new int[ORDERS];
     private Region region;
     private MemorySegment memory;
-    private int capacity;
-    private int freshNode = 1;
-    private int freeNode = NONE;
-    private int usedCount;
+    private int unitCount;
+    private int freshUnit = 1;
+    private long usedBytes;
 
-    /** @param states how many it holds before it grows, 16 or more; about 500 for each view with 40 in sight. */
-    public StatePool(final int states) {
-        assert states >= 16 : states;
-        capacity = states;
-        region = Region.shared("client-states", (long) NODE_BYTES * capacity, 64);
+    /** @param runs of few states that it holds before it grows, 16 or more; about 150 for each view with 40 in sight. */
+    public StatePool(final int runs) {
+        assert runs >= 1 << (ORDERS - 1) : runs;
+        unitCount = runs;
+        region = Region.shared("client-states", (long) UNIT_BYTES * unitCount, 64);
         memory = region.memory();
+        Arrays.fill(freeRuns, NO_RUN);
     }
 
     /** What the views of this pool counted. */
@@ -53,9 +62,9 @@ public final class StatePool implements AutoCloseable {
         return reader;
     }
 
-    /** States held now. */
-    public int usedCount() {
-        return usedCount;
+    /** Bytes of the runs held now. */
+    public long usedBytes() {
+        return usedBytes;
     }
 
     /** Bytes it has reserved. */
@@ -63,99 +72,149 @@ public final class StatePool implements AutoCloseable {
         return region.lengthBytes();
     }
 
-    /** A node with these contents, in no ring yet. */
-    int take(final int tick, final long place, final long looks) {
-        int node = freeNode;
-        if (node != NONE) {
-            freeNode = older(node);
+    /** A new run of one state. */
+    int begin(final int tick, final long place, final long looks) {
+        final int run = take(0);
+        memory.set(JAVA_INT, at(run), 1);
+        put(state(run, 0), tick, place, looks);
+        return run;
+    }
+
+    /** Frees a run. */
+    void drop(final int run) {
+        final int order = memory.get(JAVA_INT, at(run) + ORDER);
+        memory.set(JAVA_INT, at(run), freeRuns[order]);
+        freeRuns[order] = run;
+        usedBytes -= (long) UNIT_BYTES << order;
+    }
+
+    /** The newest state of a run. */
+    long newest(final int run) {
+        return state(run, memory.get(JAVA_INT, at(run)) - 1);
+    }
+
+    /** The newest state at or before a tick, or {@link #NONE}. */
+    long at(final int run, final int tick) {
+        final long oldest = state(run, 0);
+        long state = newest(run);
+        while (tick(state) - tick > 0) {
+            if (state == oldest) {
+                return NONE;
+            }
+            state -= STATE_BYTES;
+        }
+        return state;
+    }
+
+    /**
+     * Puts a state into a run, in place of one of the same tick.
+     *
+     * @param keptTick of the states at or before it only the newest is still worth keeping.
+     * @return the run, which may have moved.
+     */
+    int insert(final int run, final int tick, final long place, final long looks, final int keptTick) {
+        final long below = at(run, tick);
+        if (below != NONE && tick(below) == tick) {
+            put(below, tick, place, looks);
+            return run;
+        }
+        int home = run;
+        if (count(run) == capacity(order(run))) {
+            forget(run, keptTick);
+            final boolean isTight = 4 * count(run) >= 3 * capacity(order(run));
+            // The longest holds more than there are ticks to keep.
+            home = isTight && order(run) < ORDERS - 1 ? move(run) : run;
+        }
+        final int count = count(home);
+        final long after = at(home, tick);
+        final long where = after == NONE ? state(home, 0) : after + STATE_BYTES;
+        final long end = state(home, count);
+        MemorySegment.copy(memory, where, memory, where + STATE_BYTES, end - where);
+        put(where, tick, place, looks);
+        memory.set(JAVA_INT, at(home), count + 1);
+        return home;
+    }
+
+    private void forget(final int run, final int keptTick) {
+        final int count = count(run);
+        int stale = 0;
+        while (stale + 1 < count && tick(state(run, stale + 1)) - keptTick <= 0) {
+            stale++;
+        }
+        MemorySegment.copy(memory, state(run, stale), memory, state(run, 0), (long) (count - stale) * STATE_BYTES);
+        memory.set(JAVA_INT, at(run), count - stale);
+    }
+
+    private int move(final int run) {
+        final int count = count(run);
+        final int larger = take(order(run) + 1);
+        MemorySegment.copy(memory, state(run, 0), memory, state(larger, 0), (long) count * STATE_BYTES);
+        memory.set(JAVA_INT, at(larger), count);
+        drop(run);
+        return larger;
+    }
+
+    private int take(final int order) {
+        int run = freeRuns[order];
+        if (run != NO_RUN) {
+            freeRuns[order] = memory.get(JAVA_INT, at(run));
         } else {
-            if (freshNode == capacity) {
+            while (freshUnit + (1 << order) > unitCount) {
                 grow();
             }
-            node = freshNode++;
+            run = freshUnit;
+            freshUnit += 1 << order;
         }
-        usedCount++;
-        final long at = at(node);
-        memory.set(JAVA_INT, at + TICK, tick);
-        put(node, place, looks);
-        return node;
+        memory.set(JAVA_INT, at(run) + ORDER, order);
+        usedBytes += (long) UNIT_BYTES << order;
+        return run;
     }
 
     private void grow() {
-        final Region larger = Region.shared("client-states", (long) NODE_BYTES * (capacity + capacity / 2), 64);
+        unitCount += unitCount / 2;
+        final Region larger = Region.shared("client-states", (long) UNIT_BYTES * unitCount, 64);
         MemorySegment.copy(memory, 0, larger.memory(), 0, region.lengthBytes());
         region.close();
         region = larger;
         memory = larger.memory();
-        capacity += capacity / 2;
     }
 
-    private static long at(final int node) {
-        return (long) node * NODE_BYTES;
+    private static int capacity(final int order) {
+        return ((UNIT_BYTES << order) - HEAD_BYTES) / STATE_BYTES;
     }
 
-    long place(final int node) {
-        return memory.get(JAVA_LONG, at(node));
+    private int count(final int run) {
+        return memory.get(JAVA_INT, at(run));
     }
 
-    long looks(final int node) {
-        return memory.get(JAVA_LONG, at(node) + LOOKS);
+    private int order(final int run) {
+        return memory.get(JAVA_INT, at(run) + ORDER);
     }
 
-    void put(final int node, final long place, final long looks) {
-        memory.set(JAVA_LONG, at(node), place);
-        memory.set(JAVA_LONG, at(node) + LOOKS, looks);
+    private static long at(final int run) {
+        return (long) run * UNIT_BYTES;
     }
 
-    int tick(final int node) {
-        return memory.get(JAVA_INT, at(node) + TICK);
+    private static long state(final int run, final int index) {
+        return at(run) + HEAD_BYTES + (long) index * STATE_BYTES;
     }
 
-    int older(final int node) {
-        return memory.get(JAVA_INT, at(node) + OLDER);
+    private void put(final long state, final int tick, final long place, final long looks) {
+        memory.set(JAVA_LONG, state, place);
+        memory.set(JAVA_LONG, state + LOOKS, looks);
+        memory.set(JAVA_INT, state + TICK, tick);
     }
 
-    /** The next newer one; of the newest: the oldest. */
-    int newer(final int node) {
-        return memory.get(JAVA_INT, at(node) + NEWER);
+    long place(final long state) {
+        return memory.get(JAVA_LONG, state);
     }
 
-    /** Makes {@code node} a ring of its own. */
-    void single(final int node) {
-        link(node, node);
+    long looks(final long state) {
+        return memory.get(JAVA_LONG, state + LOOKS);
     }
 
-    /** Puts {@code node} into a ring between {@code older} and what was newer than that. */
-    void insertAbove(final int older, final int node) {
-        final int above = newer(older);
-        link(older, node);
-        link(node, above);
-    }
-
-    /** Takes the oldest out of the ring of {@code newest}, which is another. */
-    void dropOldest(final int newest) {
-        final int oldest = newer(newest);
-        link(newest, newer(oldest));
-        free(oldest);
-    }
-
-    /** Frees a whole ring. */
-    void dropAll(final int newest) {
-        while (newer(newest) != newest) {
-            dropOldest(newest);
-        }
-        free(newest);
-    }
-
-    private void link(final int lower, final int upper) {
-        memory.set(JAVA_INT, at(lower) + NEWER, upper);
-        memory.set(JAVA_INT, at(upper) + OLDER, lower);
-    }
-
-    private void free(final int node) {
-        memory.set(JAVA_INT, at(node) + OLDER, freeNode);
-        freeNode = node;
-        usedCount--;
+    int tick(final long state) {
+        return memory.get(JAVA_INT, state + TICK);
     }
 
     @Override

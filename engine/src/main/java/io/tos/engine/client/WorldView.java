@@ -12,8 +12,8 @@ import java.util.Arrays;
  * What one client sees of its world, put together from snapshots that may come late, twice as old ones, or not at all:
  * section 9.2 of the protocol. A state shown is one the server had at the tick it is shown with, or none is shown.
  *
- * <p>One thread, that of its {@link StatePool}. Allocates nothing but what the pool does. A view takes 4.3 KB and the
- * pool 32 bytes for each state of the last 64 ticks: about 20 KB with 40 in sight at 20 snapshots a second.
+ * <p>One thread, that of its {@link StatePool}. Allocates nothing but what the pool does. A view takes 4.3 KB, and in the
+ * pool 128 to 2,048 bytes for each entity in sight: about 30 KB with 40 that move, at 20 snapshots a second.
  */
 public final class WorldView {
     /** What became of a snapshot. */
@@ -41,8 +41,8 @@ public final class WorldView {
     private final ViewCounts counts;
     private final SnapshotReader reader;
     private final int[] netIds = new int[ALIASES];
-    /** The newest state of an alias that is present. */
-    private final int[] newest = new int[ALIASES];
+    /** The states of an alias that is present. */
+    private final int[] runs = new int[ALIASES];
     /** Records at or before this tick are of a former owner. */
     private final int[] floor = new int[ALIASES];
     /** The owner's first tick; of an alias without base: the tick a full record must be above to be of use. */
@@ -87,7 +87,7 @@ public final class WorldView {
 
     private void clear() {
         for (int alias = nextPresent(0); alias >= 0; alias = nextPresent(alias + 1)) {
-            pool.dropAll(newest[alias]);
+            pool.drop(runs[alias]);
         }
         Arrays.fill(present, 0);
         Arrays.fill(missing, 0);
@@ -144,8 +144,8 @@ public final class WorldView {
         } else if (netIds[alias] == record.netId()) {
             insert(alias, tick, record.place(), record.looks());
             first[alias] = tick - first[alias] < 0 ? tick : first[alias];
-        } else if (tick - pool.tick(newest[alias]) > 0) {
-            final int last = pool.tick(newest[alias]);
+        } else if (tick - pool.tick(pool.newest(runs[alias])) > 0) {
+            final int last = pool.tick(pool.newest(runs[alias]));
             forget(alias);
             begin(alias, last, tick, record);
         } else {
@@ -160,8 +160,7 @@ public final class WorldView {
 
     private void begin(final int alias, final int formerTick, final int tick, final EntityRecord record) {
         netIds[alias] = record.netId();
-        newest[alias] = pool.take(tick, record.place(), record.looks());
-        pool.single(newest[alias]);
+        runs[alias] = pool.begin(tick, record.place(), record.looks());
         floor[alias] = formerTick;
         first[alias] = tick;
         set(present, alias);
@@ -169,7 +168,7 @@ public final class WorldView {
 
     private void forget(final int alias) {
         if (has(present, alias)) {
-            pool.dropAll(newest[alias]);
+            pool.drop(runs[alias]);
         }
         unset(present, alias);
         unset(missing, alias);
@@ -187,7 +186,7 @@ public final class WorldView {
             counts.lateRecords++;
             return;
         }
-        final int base = owned ? at(alias, baseTick) : StatePool.NONE;
+        final long base = owned ? pool.at(runs[alias], baseTick) : StatePool.NONE;
         if (base == StatePool.NONE) {
             counts.baseMisses++;
             miss(alias, tick);
@@ -203,7 +202,7 @@ public final class WorldView {
     private void onLeft(final int alias, final int tick) {
         int last = lowest(alias);
         if (!has(missing, alias) && has(present, alias)) {
-            last = pool.tick(newest[alias]);
+            last = pool.tick(pool.newest(runs[alias]));
         }
         if (tick - last <= 0) {
             counts.lateRecords++;
@@ -215,42 +214,13 @@ public final class WorldView {
 
     /** From now on deltas of this alias are ignored, until a full state above all ticks that were sent so far. */
     private void miss(final int alias, final int tick) {
-        final int last = has(present, alias) ? pool.tick(newest[alias]) : floor[alias];
+        final int last = has(present, alias) ? pool.tick(pool.newest(runs[alias])) : floor[alias];
         first[alias] = tick - last > 0 ? tick : last;
         set(missing, alias);
     }
 
-    /** The newest state at or before a tick. */
-    private int at(final int alias, final int tick) {
-        final int oldest = pool.newer(newest[alias]);
-        int node = newest[alias];
-        while (pool.tick(node) - tick > 0) {
-            if (node == oldest) {
-                return StatePool.NONE;
-            }
-            node = pool.older(node);
-        }
-        return node;
-    }
-
     private void insert(final int alias, final int tick, final long place, final long looks) {
-        final int below = at(alias, tick);
-        if (below != StatePool.NONE && pool.tick(below) == tick) {
-            pool.put(below, place, looks);
-            return;
-        }
-        final int node = pool.take(tick, place, looks);
-        // Above the newest and below the oldest is the same place of the ring; only the name of the newest differs.
-        pool.insertAbove(below == StatePool.NONE ? newest[alias] : below, node);
-        if (below == newest[alias]) {
-            newest[alias] = node;
-        }
-        final int kept = newestTick - HISTORY_TICKS;
-        int oldest = pool.newer(newest[alias]);
-        while (oldest != newest[alias] && pool.tick(pool.newer(oldest)) - kept <= 0) {
-            pool.dropOldest(newest[alias]);
-            oldest = pool.newer(newest[alias]);
-        }
+        runs[alias] = pool.insert(runs[alias], tick, place, looks, newestTick - HISTORY_TICKS);
     }
 
     private void checkIntegrity(final int tick) {
@@ -258,14 +228,15 @@ public final class WorldView {
         boolean complete = true;
         for (int index = 0; index < reader.integrityEntities(); index++) {
             final int alias = reader.integrityAlias(index);
-            final int node = has(present, alias) ? at(alias, tick - reader.integrityAge(index)) : StatePool.NONE;
-            if (has(missing, alias) || (node == StatePool.NONE && mayBeGone(alias, tick))) {
+            final long state =
+                    has(present, alias) ? pool.at(runs[alias], tick - reader.integrityAge(index)) : StatePool.NONE;
+            if (has(missing, alias) || (state == StatePool.NONE && mayBeGone(alias, tick))) {
                 counts.integritySkipped++;
                 return;
             }
-            complete &= node != StatePool.NONE;
+            complete &= state != StatePool.NONE;
             if (complete) {
-                hash = StateHash.add(hash, netIds[alias], pool.place(node), pool.looks(node));
+                hash = StateHash.add(hash, netIds[alias], pool.place(state), pool.looks(state));
             }
         }
         counts.integrityChecks++;
@@ -324,17 +295,17 @@ public final class WorldView {
 
     /** First word of its newest state; see {@link io.tos.engine.protocol.EntityState}. */
     public long place(final int alias) {
-        return pool.place(newest[alias]);
+        return pool.place(pool.newest(runs[alias]));
     }
 
     /** Second word of its newest state. */
     public long looks(final int alias) {
-        return pool.looks(newest[alias]);
+        return pool.looks(pool.newest(runs[alias]));
     }
 
     /** Tick of its newest state. */
     public int tick(final int alias) {
-        return pool.tick(newest[alias]);
+        return pool.tick(pool.newest(runs[alias]));
     }
 
     /** The lowest alias from {@code alias} on that a BASE_MISS is due for, or -1. */

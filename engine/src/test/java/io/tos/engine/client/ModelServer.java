@@ -83,6 +83,9 @@ final class ModelServer {
     }
 
     private void changeSight() {
+        if (isClean) {
+            return;
+        }
         final int alias = 1 + random.nextInt(ALIASES);
         final Holder holder = holders[alias];
         if (holder.entity == NONE && random.nextInt(4) == 0) {
@@ -96,7 +99,7 @@ final class ModelServer {
             holder.sinceTick = tick;
             holder.ackedTick = NONE;
             holder.leaving = false;
-        } else if (holder.entity != NONE && !isClean && random.nextInt(20) == 0) {
+        } else if (holder.entity != NONE && random.nextInt(20) == 0) {
             holder.leaving = true;
         }
     }

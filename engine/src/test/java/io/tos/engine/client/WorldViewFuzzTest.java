@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * shown that the server did not have at that tick, and once the line is good all is as at the server.
  */
 final class WorldViewFuzzTest {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
     private static final int BAD_TICKS = 3_000;
     private static final int CLEAN_TICKS = 240;
 

@@ -75,16 +75,17 @@ final class WorldViewTest {
     }
 
     @Test
-    void shouldForgetWhatIsOlderThanTheNewestBeforeTheLast64Ticks() {
+    void shouldKeepTheNewestStateOfBeforeTheLast64Ticks() {
         take(at(100).full(5, 77, 1));
         take(at(110).delta(5, 10, 1, 2));
-        take(at(173).delta(5, 63, 2, 3));
-        assertEquals(3, pool.usedCount(), "110 is the first of the last 64 ticks, 100 the newest before");
-        take(at(174).delta(5, 1, 3, 4));
-        assertEquals(3, pool.usedCount(), "110, 173, 174");
-        take(at(175).delta(5, 63, 2, 5));
+        for (int tick = 111; tick < 174; tick++) {
+            take(at(tick).delta(5, tick - 110, 2, tick));
+        }
 
-        assertShows(175, 5);
+        assertShows(173, 173);
+        take(at(174).delta(5, 63, 111, 9));
+        assertShows(174, 9);
+        assertEquals(0, pool.counts().baseMisses);
     }
 
     @Test
@@ -112,7 +113,7 @@ final class WorldViewTest {
 
         assertEquals(0, view.visibleCount());
         assertEquals(-1, view.nextMissing(1));
-        assertEquals(0, pool.usedCount());
+        assertEquals(0, pool.usedBytes());
     }
 
     @Test
@@ -138,7 +139,7 @@ final class WorldViewTest {
         take(at(100).full(5, 77, 1));
         take(at(110).leave(5));
         assertEquals(0, view.visibleCount());
-        assertEquals(0, pool.usedCount());
+        assertEquals(0, pool.usedBytes());
 
         take(at(105).delta(5, 5, 1, 2));
         take(at(100).full(5, 77, 1));
@@ -263,8 +264,12 @@ final class WorldViewTest {
             take(at(tick).delta(5, 1, tick - 101, tick - 100));
         }
 
-        assertEquals(65, pool.usedCount());
-        assertTrue(pool.lengthBytes() <= 32 * 86, "16, grown by half until it held 65: " + pool.lengthBytes());
+        assertTrue(pool.usedBytes() <= 2_048, "one run: " + pool.usedBytes());
+        final long before = pool.lengthBytes();
+        for (int tick = 1_000; tick < 3_000; tick++) {
+            take(at(tick).delta(5, 1, tick - 101, tick - 100));
+        }
+        assertEquals(before, pool.lengthBytes());
         assertFalse(view.nextPresent(6) >= 0);
     }
 }

@@ -30,7 +30,7 @@ final class SwarmThread implements AutoCloseable {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long PARK_NS = 1_000_000;
     private static final int DELAYED_BLOCKS_MAX = 1 << 15;
-    private static final int STATES_PER_PLAYER = 400;
+    private static final int RUNS_PER_PLAYER = 150;
     /** So many are on their way in at once: a server gets along however slow it is, and nobody's 10 s of patience end. */
     private static final int CONNECTING_MAX = 128;
 
@@ -76,7 +76,7 @@ final class SwarmThread implements AutoCloseable {
         this.random = new SplittableRandom(plan.line().seed() * 31 + number);
         this.counters = new Counters(arena.allocate(Counters.BLOCK_BYTES, 64), 0);
         this.message = arena.allocate(EchoCheck.MESSAGE_BYTES, 8);
-        this.pool = new StatePool(Math.max(16, grants.size() * STATES_PER_PLAYER));
+        this.pool = new StatePool(Math.max(16, grants.size() * RUNS_PER_PLAYER));
         this.shared = new PlayerClient.Shared(pool);
         final UdpSockets sockets = new UdpSockets(server, grants.size(), counters);
         final MemorySegment slot = arena.allocate(Transport.ADDRESS_SLOT_BYTES, 8);
