@@ -47,7 +47,7 @@ public final class EventsResource {
                 "/api/v1/events",
                 "events: Server-sent events of the topics asked for, comma-separated: servers, telemetry.",
                 Access.loggedIn(),
-                Types.out(Route.Stream.class, "topics"),
+                Types.out(Route.Stream.class, "topics", "after"),
                 (call, none) -> stream(call));
     }
 
@@ -55,6 +55,8 @@ public final class EventsResource {
         final Principal principal = call.principal();
         final Set<Topic> topics = topics(call, principal);
         final long after = call.header(HeaderNames.create("Last-Event-ID"))
+                // A page that opens a new stream cannot set the header.
+                .or(() -> call.query("after"))
                 .filter(text -> text.matches("[0-9]{1,18}"))
                 .map(Long::parseLong)
                 .orElse(-1L);
