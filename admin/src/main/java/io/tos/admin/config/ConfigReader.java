@@ -29,6 +29,7 @@ public final class ConfigReader {
                         settings.secret("db_password", database.password()),
                         settings.number("db_connections_max", database.connectionsMax(), 2, 500)),
                 settings.list("cors_origins", ConfigReader::isOrigin, "an origin like https://example.org"),
+                settings.text("enrolment", "", text -> text.matches("tose1:[A-Za-z0-9_-]{64}"), "an enrolment code"),
                 settings.number("requests_per_minute", plain.requestsPerMinute(), 10, 1_000_000),
                 settings.list("trusted_proxies", text -> text.matches("[0-9a-fA-F.:]+"), "an IP address"));
         settings.check();

@@ -40,6 +40,9 @@ final class AdminCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "SECONDS", description = "Stop by itself after this many seconds.")
     private @Nullable Integer forSeconds;
 
+    @Option(names = "--while", paramLabel = "PID", description = "Stop when that process ends.")
+    private @Nullable Long companion;
+
     @Option(names = "--json", description = "Print where it listens as JSON, one line, nothing else.")
     private boolean json;
 
@@ -54,6 +57,10 @@ final class AdminCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (forSeconds != null && (forSeconds < 1 || forSeconds > SECONDS_MAX)) {
             return refuse("--for must be 1 to " + SECONDS_MAX + " seconds: " + forSeconds);
+        }
+        if (companion != null) {
+            ProcessHandle.of(companion)
+                    .ifPresentOrElse(this::stopWith, stop::countDown);
         }
         try (AdminDirectory directory = AdminDirectory.claim(data)) {
             if (directory == null) {
@@ -104,6 +111,13 @@ final class AdminCommand implements Callable<Integer> {
             out.println("  stop with Ctrl-C or SIGTERM");
         }
         out.flush();
+    }
+
+    private void stopWith(final ProcessHandle process) {
+        Thread.ofVirtual().start(() -> {
+            process.onExit().join();
+            stop.countDown();
+        });
     }
 
     private int refuse(final String problem) {

@@ -47,7 +47,6 @@ public final class AdminServer implements AutoCloseable {
     private static final Duration REGISTRATIONS_BACK_IN = Duration.ofMinutes(10);
 
     private final Chores chores;
-    private final ServerRegistry registry;
     private final AccessLog log;
     private final WebServer web;
     private final RouteTable table;
@@ -77,7 +76,10 @@ public final class AdminServer implements AutoCloseable {
         new StaffResource(database, sessions, passwords).routes(table);
         new AuditResource(database).routes(table);
         final EventHub hub = new EventHub(clock);
-        registry = new ServerRegistry(database, vault, clock);
+        final ServerRegistry registry = new ServerRegistry(database, vault, clock);
+        if (!config.enrolment().isEmpty()) {
+            registry.acceptCode(database.dsl(), config.enrolment());
+        }
         final ServerLinks links = new ServerLinks(hub, clock);
         final LinkResource link = new LinkResource(database, registry, links, hub, clock);
         final ServersResource servers = new ServersResource(database, registry, links);
@@ -118,11 +120,6 @@ public final class AdminServer implements AutoCloseable {
                 .every(Duration.ofSeconds(1), links::findLost)
                 .every(Duration.ofMinutes(1), telemetry::forgetOld)
                 .every(Duration.ofHours(1), sessions::forgetOld);
-    }
-
-    /** A code with which the game server on this machine can enrol. */
-    public String enrolmentCode(final Database database) {
-        return database.inTransaction(tx -> registry.issueCode(tx, "service"));
     }
 
     /** Where it listens. */

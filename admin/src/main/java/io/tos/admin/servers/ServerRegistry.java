@@ -58,16 +58,25 @@ public final class ServerRegistry {
     /** Makes a code that lets one server in, once, within a quarter of an hour. */
     public String issueCode(final DSLContext tx, final String issuedBy) {
         final byte[] code = Tokens.randomBytes(CODE_ID_BYTES + CODE_KEY_BYTES);
-        final byte[] id = Arrays.copyOf(code, CODE_ID_BYTES);
+        keep(tx, code, issuedBy);
+        return CODE_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+    }
+
+    /** Takes over a code that was made elsewhere on this machine, for the server that is started beside this service. */
+    public void acceptCode(final DSLContext tx, final String code) {
+        keep(tx, Base64.getUrlDecoder().decode(code.substring(CODE_PREFIX.length())), "service");
+    }
+
+    private void keep(final DSLContext tx, final byte[] code, final String issuedBy) {
         tx.insertInto(ENROLMENT)
-                .set(ENROLMENT.CODE_HASH, Tokens.hash(id))
+                .set(ENROLMENT.CODE_HASH, Tokens.hash(Arrays.copyOf(code, CODE_ID_BYTES)))
                 .set(
                         ENROLMENT.KEY_SEALED,
                         vault.seal("enrolment", Arrays.copyOfRange(code, CODE_ID_BYTES, code.length)))
                 .set(ENROLMENT.ISSUED_BY, issuedBy)
                 .set(ENROLMENT.EXPIRES_AT, clock.instant().plus(CODE_LIFE))
+                .onConflictDoNothing()
                 .execute();
-        return CODE_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(code);
     }
 
     /** Lets a server in; a server that was in before, known by its secret, keeps its id. */

@@ -31,7 +31,7 @@ final class FrontDoorIT {
     @BeforeAll
     static void start() {
         service = new Service(
-                new AdminConfig("127.0.0.1", 0, "", DatabaseConfig.DEFAULT, List.of(FRIEND), BUDGET, List.of()));
+                new AdminConfig("127.0.0.1", 0, "", DatabaseConfig.DEFAULT, List.of(FRIEND), "", BUDGET, List.of()));
     }
 
     @AfterAll

@@ -128,6 +128,8 @@ public final class AdminLink implements Agent {
         final HttpResponse<String> answer = hello.isCompletedExceptionally() ? null : hello.join();
         hello = null;
         if (answer == null) {
+            // Not even an answer to enrolling counts as having tried.
+            hasEnrolled = false;
             notice("the administration service does not answer; trying again every second");
         } else if (answer.statusCode() == NO_CONTENT) {
             up(nowMs);
