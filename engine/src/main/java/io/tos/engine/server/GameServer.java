@@ -107,8 +107,7 @@ public final class GameServer implements AutoCloseable {
                         SessionConfig.server(shard, transports.shards()),
                         transports.shard(shard),
                         platform.packets().apply(crypto.backend().packetCrypto()),
-                        instruments.network().get(shard),
-                        tickCounters))
+                        instruments.network().get(shard)))
                 .toList();
         worlds = worlds(maps, platform, characters(config), tickCounters);
         final TickAgent tick = new TickAgent(config.tick(), platform.nano(), shards, worlds, saves.desk(), instruments);

@@ -14,6 +14,8 @@ import io.tos.engine.protocol.MessageType;
 import io.tos.engine.protocol.MissFrame;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
+import io.tos.engine.telemetry.Distribution;
+import io.tos.engine.telemetry.Histogram;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class SessionDoor {
     private final Runnable wakeNetwork;
     private final Worlds worlds;
     private final Counters counters;
+    private final Histogram roundTrips;
     private @Nullable Slab reading;
     private final MessageRates rates;
     private int readAt;
@@ -48,13 +51,14 @@ final class SessionDoor {
             final Runnable wakeNetwork,
             final Worlds worlds,
             final int ticksPerSecond,
-            final Counters counters) {
+            final Instruments instruments) {
         this.inbound = inbound;
         this.outbound = outbound;
         this.wakeNetwork = wakeNetwork;
         this.worlds = worlds;
         this.rates = new MessageRates(ticksPerSecond);
-        this.counters = counters;
+        this.counters = instruments.tick();
+        this.roundTrips = instruments.file().histogram(Distribution.ROUND_TRIP);
     }
 
     /** Takes everything that has arrived, as long as there is room for answers. */
@@ -118,12 +122,14 @@ final class SessionDoor {
             case InboundFrame.CLOSED -> worlds.onClosed(cid);
             case InboundFrame.FATE ->
                 worlds.onFate(cid, InboundFrame.value(memory, at), InboundFrame.detail(memory, at) != 0);
-            case InboundFrame.PATH ->
+            case InboundFrame.PATH -> {
+                roundTrips.record(InboundFrame.smoothedNs(memory, at));
                 worlds.onPath(
                         cid,
                         microseconds(InboundFrame.smoothedNs(memory, at)),
                         microseconds(InboundFrame.variationNs(memory, at)),
                         InboundFrame.bytesPerSecond(memory, at));
+            }
             default -> throw new IllegalStateException("unknown frame " + InboundFrame.kind(memory, at));
         }
     }

@@ -33,27 +33,23 @@ final class Shard implements AutoCloseable {
     private final Doorway doorway;
     private final ShardParts parts;
     private final NetworkAgent agent;
-    private final Counters tickCounters;
 
     /**
      * @param config says which shard of how many this is.
      * @param transport opened and closed by the agent.
      * @param crypto this shard's own.
      * @param networkCounters written by the agent.
-     * @param tickCounters written by the tick.
      */
     Shard(
             final ShardParts.Common common,
             final SessionConfig config,
             final Transport transport,
             final PacketCrypto crypto,
-            final Counters networkCounters,
-            final Counters tickCounters) {
+            final Counters networkCounters) {
         this.transport = transport;
         this.doorway = new Doorway(config.shard());
         this.parts = new ShardParts(common, config, transport, doorway, crypto, inbound, networkCounters);
         this.agent = new NetworkAgent(parts, inbound, outbound, common.clock());
-        this.tickCounters = tickCounters;
     }
 
     /** Moves the datagrams. */
@@ -77,8 +73,8 @@ final class Shard implements AutoCloseable {
     }
 
     /** The tick's side, in front of these worlds. */
-    SessionDoor door(final Worlds worlds, final int ticksPerSecond) {
-        return new SessionDoor(inbound, outbound, transport::wake, worlds, ticksPerSecond, tickCounters);
+    SessionDoor door(final Worlds worlds, final int ticksPerSecond, final Instruments instruments) {
+        return new SessionDoor(inbound, outbound, transport::wake, worlds, ticksPerSecond, instruments);
     }
 
     @Override

@@ -2,12 +2,10 @@ package io.tos.engine.server;
 
 import io.tos.engine.edge.Worlds;
 import io.tos.engine.store.StoreDesk;
-import io.tos.engine.telemetry.Cell;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
 import io.tos.engine.telemetry.Distribution;
 import io.tos.engine.telemetry.Histogram;
-import io.tos.engine.telemetry.Series;
 import io.tos.engine.telemetry.TelemetryFile;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +26,7 @@ final class TickAgent implements Agent {
     private final Counters counters;
     private final Histogram durations;
     private final Histogram work;
+    private final TickGauges gauges;
     private final long intervalNs;
     private TickPacer pacer;
     private long tick;
@@ -47,7 +46,7 @@ final class TickAgent implements Agent {
         this.config = config;
         this.clock = clock;
         this.doors = shards.stream()
-                .map(shard -> shard.door(worlds, config.ticksPerSecond()))
+                .map(shard -> shard.door(worlds, config.ticksPerSecond(), instruments))
                 .toArray(SessionDoor[]::new);
         this.worlds = worlds;
         this.store = store;
@@ -55,10 +54,7 @@ final class TickAgent implements Agent {
         final TelemetryFile telemetry = instruments.file();
         this.durations = telemetry.histogram(Distribution.TICK);
         this.work = telemetry.histogram(Distribution.TICK_WORK);
-        final Cell target = telemetry.cell(Series.TICK_TARGET);
-        if (target != null) {
-            target.set(config.ticksPerSecond());
-        }
+        this.gauges = new TickGauges(worlds, telemetry, config.ticksPerSecond());
         this.intervalNs = NS_PER_SECOND / config.ticksPerSecond();
         this.pacer = new TickPacer(config.ticksPerSecond(), clock.nanoTime());
     }
@@ -82,12 +78,15 @@ final class TickAgent implements Agent {
             door.drain(tick);
         }
         store.poll(worlds);
+        final long takenNs = clock.nanoTime();
         worlds.run();
+        final long ranNs = clock.nanoTime();
         store.publish();
         for (final SessionDoor door : doors) {
             door.publish();
         }
         final long endNs = clock.nanoTime();
+        gauges.tell(takenNs - startNs, ranNs - takenNs, endNs - ranNs);
         durations.record(endNs - scheduledNs);
         work.record(endNs - startNs);
         counters.increment(Counter.TICKS);

@@ -19,7 +19,13 @@ public enum Series {
 
     SYSTEM_TIME(10, "tos_system_seconds_total", COUNTER, 1e-9, "map,system", "a system ran"),
     SYSTEM_WORST(11, "tos_system_worst_seconds", GAUGE, 1e-9, "map,system", "a system's longest run since the start"),
-    MAP_TIME(12, "tos_map_seconds_total", COUNTER, 1e-9, "map", "a map's ticks took"),
+    TICK_PART(
+            12,
+            "tos_tick_part_seconds_total",
+            COUNTER,
+            1e-9,
+            "part",
+            "a part of ticks took: take what came, run the maps, give what leaves"),
     MAP_ENTITIES(13, "tos_map_entities", GAUGE, 1, "map", "entities in a map"),
     MAP_PLAYERS(14, "tos_map_players", GAUGE, 1, "map", "players in a map"),
 

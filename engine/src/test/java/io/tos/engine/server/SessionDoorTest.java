@@ -35,18 +35,21 @@ final class SessionDoorTest {
     private static final int TICKS_PER_SECOND = 60;
 
     private final Arena arena = Arena.ofConfined();
-    private final Counters counters = new Counters(arena.allocate(Counters.BLOCK_BYTES, 64), 0);
+    private final Instruments instruments = new Instruments(null, 1);
+    private final Counters counters = instruments.tick();
     private final SlabPipe inbound = new SlabPipe("in", 4, SLAB_BYTES);
     private final SlabPipe outbound = new SlabPipe("out", 2, SLAB_BYTES);
     private final SlabOutbox outbox = new SlabOutbox(List.of(outbound), 1, counters);
     private final StoreRoads roads = new StoreRoads();
     private final CharacterSaves saves = new CharacterSaves(new StoreDesk(roads, 0, counters), 1);
     private final Worlds worlds = new Worlds(List.of(), 0, saves, outbox, counters, failure -> {});
-    private final SessionDoor door = new SessionDoor(inbound, outbound, () -> {}, worlds, TICKS_PER_SECOND, counters);
+    private final SessionDoor door =
+            new SessionDoor(inbound, outbound, () -> {}, worlds, TICKS_PER_SECOND, instruments);
 
     @AfterEach
     void free() {
         saves.close();
+        instruments.close();
         roads.close();
         inbound.close();
         outbound.close();
