@@ -138,11 +138,7 @@ public final class GameServer implements AutoCloseable {
 
         final List<Threading.Role> roles = roles(platform, tick, handshake);
         if (!isStepped && config.admin().isOn()) {
-            roles.add(AdminLinkSetup.role(
-                    new AdminLinkSetup.Server(config.admin(), data, identity, transports.port()),
-                    crypto.backend().handshakeCrypto(),
-                    instruments.file().reader(),
-                    platform.wall()));
+            roles.add(link(new AdminLinkSetup.Server(config.admin(), data, identity, transports.port()), platform));
         }
         threading = platform.isStepped() ? Threading.manual(roles) : Threading.perAgent(roles, onError);
         gamePathThreads = new long[1 + shards.size()];
@@ -185,6 +181,12 @@ public final class GameServer implements AutoCloseable {
                     new SleepingMillisIdleStrategy(TELEMETRY_PARK_MS)));
         }
         return roles;
+    }
+
+    /** Who keeps the administration service informed. */
+    private Threading.Role link(final AdminLinkSetup.Server server, final Platform platform) {
+        return AdminLinkSetup.role(
+                server, crypto.backend().handshakeCrypto(), instruments.file().reader(), platform.wall());
     }
 
     /** What operators can ask for. */
