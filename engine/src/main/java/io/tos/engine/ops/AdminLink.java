@@ -219,7 +219,7 @@ public final class AdminLink implements Agent {
             answer.put("ok", false).put("message", refused.getMessage());
         }
         // Nobody waits for this answer: one that is lost leaves the command marked as sent.
-        calls.post(LINK + "/answers", answer);
+        final var _ = calls.post(LINK + "/answers", answer);
     }
 
     /** Says each thing once. */
