@@ -26,14 +26,14 @@ final class MessageRates {
     void begin(final int cid, final long tick) {
         final int first = ConnectionId.slot(cid) * CLASSES.length;
         for (final RateClass rate : CLASSES) {
-            level[first + rate.ordinal()] = rate.burst() * ticksPerSecond;
+            level[first + rate.index()] = rate.burst() * ticksPerSecond;
         }
         Arrays.fill(filledTick, first, first + CLASSES.length, (int) tick);
     }
 
     /** Takes one message's worth if it is there. */
     boolean take(final int cid, final RateClass rate, final long tick) {
-        final int place = ConnectionId.slot(cid) * CLASSES.length + rate.ordinal();
+        final int place = ConnectionId.slot(cid) * CLASSES.length + rate.index();
         final long elapsed = Integer.toUnsignedLong((int) tick - filledTick[place]);
         final long full = (long) rate.burst() * ticksPerSecond;
         final long filled = Math.min(full, level[place] + elapsed * rate.perSecond());
