@@ -81,7 +81,7 @@ public final class Simulation implements AutoCloseable {
     /** Builds and starts the server; the clients have sockets and have not begun to connect. */
     public Simulation(final SimulationPlan plan, final Meddling meddling) {
         this.plan = plan;
-        this.isServerHonest = meddling.serverPackets() == Meddling.NONE.serverPackets();
+        this.isServerHonest = meddling.serverPackets().equals(Meddling.NONE.serverPackets());
         final RandomGenerator random = new SplittableRandom(plan.seed());
         final long slotsBytes = CLIENT_SLOTS + (long) plan.clients() * Transport.ADDRESS_SLOT_BYTES;
         final long counterBlock = slotsBytes + 63 & ~63L;
