@@ -7,6 +7,7 @@ import io.tos.engine.ecs.Roll;
 import io.tos.engine.ecs.Schedule;
 import io.tos.engine.ecs.World;
 import io.tos.engine.ecs.WorldConfig;
+import io.tos.engine.ecs.WorldHash;
 import io.tos.engine.edge.input.FrameOutcome;
 import io.tos.engine.edge.input.InputDoor;
 import io.tos.engine.edge.replication.ReplicationConfig;
@@ -30,12 +31,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One map that runs: its world, the rules, and its doors. Everything that reaches the world comes through a method of
  * this class, between two ticks, so the same calls give the same world again. Tick thread only.
  */
 public final class MapInstance implements AutoCloseable {
+    /** Reason to leave that is no end of the session: the player went on to another map. */
+    public static final int MOVED_ON = 0xFFFF;
+
     private static final long YAW = Roll.system("yaw at entry");
 
     private final MapContent content;
@@ -51,6 +56,8 @@ public final class MapInstance implements AutoCloseable {
     private final Seats seats;
     private final InputDoor inputs;
     private final Replicator replicator;
+    private final int creatures;
+    private @Nullable WorldTap tap;
 
     /**
      * @param content of the map.
@@ -72,6 +79,7 @@ public final class MapInstance implements AutoCloseable {
         final byte[] id = content.id().getBytes(StandardCharsets.UTF_8);
         name = Arena.ofAuto().allocate(id.length).copyFrom(MemorySegment.ofArray(id));
         contentHash = content.hash();
+        this.creatures = creatures;
         world = World.create(
                 GameComponents.GAME, new WorldConfig(content.id(), content.entitiesMax(), seed, contentHash));
         terrain = new Terrain(content);
@@ -124,6 +132,24 @@ public final class MapInstance implements AutoCloseable {
         return schedule;
     }
 
+    /** How many creatures it was asked to have, or {@link Population#OF_CONTENT}. */
+    public int creatures() {
+        return creatures;
+    }
+
+    /** From now on {@code listener} is told what reaches the world. */
+    public void record(final WorldTap listener) {
+        tap = listener;
+    }
+
+    /** Nothing more will reach the world: it is stopped between two ticks, or a tick of it {@code failed}. */
+    public void end(final boolean failed) {
+        if (tap != null) {
+            tap.ended(failed);
+            tap = null;
+        }
+    }
+
     /** How many players are in it. */
     public int players() {
         return seats.taken();
@@ -136,6 +162,9 @@ public final class MapInstance implements AutoCloseable {
      * @return the player's seat, or {@link Seats#NONE} if the map is full.
      */
     public int join(final Joiner who, final long tick) {
+        if (tap != null) {
+            tap.join(who);
+        }
         if (seats.isFull()) {
             return Seats.NONE;
         }
@@ -167,8 +196,15 @@ public final class MapInstance implements AutoCloseable {
         return seat;
     }
 
-    /** A player leaves: the avatar is gone. */
-    public void leave(final int seat) {
+    /**
+     * A player leaves: the avatar is gone.
+     *
+     * @param reason code of the session's end, or {@link #MOVED_ON}.
+     */
+    public void leave(final int seat, final int reason) {
+        if (tap != null) {
+            tap.leave(seats.cid[seat], reason);
+        }
         if (seats.viewer[seat] != Seats.NONE) {
             replicator.leave(seats.viewer[seat]);
         }
@@ -185,6 +221,9 @@ public final class MapInstance implements AutoCloseable {
      */
     public FrameOutcome input(
             final int seat, final MemorySegment memory, final long at, final int length, final long tick) {
+        if (tap != null) {
+            tap.input(seats.cid[seat], memory, at, length);
+        }
         final FrameOutcome outcome = inputs.onFrame(seat, memory, at, length, tick);
         if (outcome == FrameOutcome.TAKEN && seats.viewer[seat] == Seats.NONE) {
             seats.viewer[seat] =
@@ -195,6 +234,9 @@ public final class MapInstance implements AutoCloseable {
 
     /** What became of a snapshot of a player is known. */
     public void fate(final int seat, final int snapshotId, final boolean acked) {
+        if (tap != null) {
+            tap.fate(seats.cid[seat], snapshotId, acked);
+        }
         if (seats.viewer[seat] != Seats.NONE) {
             replicator.onFate(seats.viewer[seat], snapshotId, acked);
         }
@@ -202,6 +244,9 @@ public final class MapInstance implements AutoCloseable {
 
     /** A player's client lacks the base of a delta, or a hash did not match. */
     public void miss(final int seat, final int cause, final int alias) {
+        if (tap != null) {
+            tap.miss(seats.cid[seat], cause, alias);
+        }
         if (seats.viewer[seat] != Seats.NONE) {
             replicator.onMiss(seats.viewer[seat], cause, alias);
         }
@@ -209,6 +254,9 @@ public final class MapInstance implements AutoCloseable {
 
     /** How a player's line is now: round trip and its variation, and how much may be sent. */
     public void path(final int seat, final int smoothedUs, final int variationUs, final int bytesPerSecond) {
+        if (tap != null) {
+            tap.path(seats.cid[seat], smoothedUs, variationUs, bytesPerSecond);
+        }
         inputs.onPath(seat, smoothedUs, variationUs);
         if (seats.viewer[seat] != Seats.NONE) {
             replicator.onPath(seats.viewer[seat], bytesPerSecond);
@@ -223,6 +271,9 @@ public final class MapInstance implements AutoCloseable {
     public void run(final long tick) {
         inputs.write(tick);
         schedule.run(world, tick);
+        if (tap != null) {
+            tap.ticked(tick, WorldHash.of(world));
+        }
     }
 
     /** Tells players what they see after the tick that ran. */

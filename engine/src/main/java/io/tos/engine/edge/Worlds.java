@@ -139,11 +139,11 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
         }
     }
 
-    /** A session is over: its player is gone. */
-    public void onClosed(final int cid) {
+    /** A session is over for this reason, a code: its player is gone. */
+    public void onClosed(final int cid, final int reason) {
         final int slot = players.slot(cid);
         if (slot >= 0) {
-            leaveMap(slot);
+            leaveMap(slot, reason);
             saves.release(slot);
             players.phase(slot, Phase.NONE);
         }
@@ -215,7 +215,7 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
     public void leaveAll() {
         for (int slot = 0; slot < ConnectionId.SLOTS; slot++) {
             if (players.phase(slot) == Phase.IN_WORLD) {
-                leaveMap(slot);
+                leaveMap(slot, CloseReason.SHUTDOWN.code());
                 players.phase(slot, Phase.LEAVING);
             }
         }
@@ -224,6 +224,15 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
     /** Says again what found no room on the way to the store; returns of how many that is still to be said. */
     public int sayLast() {
         return saves.retry();
+    }
+
+    /** No tick follows: recordings end here. */
+    public void end() {
+        for (final MapInstance map : maps) {
+            if (map != null) {
+                map.end(false);
+            }
+        }
     }
 
     /** The maps that run, by their place in the list; a stopped one is null. */
@@ -273,7 +282,7 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
         final int cid = players.cid(slot);
         if (messages.leave(outbox, cid, map.epoch(players.seat[slot]), LeaveWorld.CAUSE_MOVING)) {
             counters.increment(Counter.PORTALS_TAKEN);
-            map.leave(players.seat[slot]);
+            map.leave(players.seat[slot], MapInstance.MOVED_ON);
             players.onLeft(slot, tick);
             players.xCm[slot] = portal.to().xCm();
             players.yCm[slot] = portal.to().yCm();
@@ -294,7 +303,7 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
 
     /** Ends a player's session. */
     private void end(final int slot, final CloseReason reason) {
-        leaveMap(slot);
+        leaveMap(slot, reason.code());
         saves.release(slot);
         players.phase(slot, Phase.LEAVING);
         players.reason[slot] = reason;
@@ -365,10 +374,10 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
         return players.isTold[slot];
     }
 
-    private void leaveMap(final int slot) {
+    private void leaveMap(final int slot, final int reason) {
         if (players.phase(slot) == Phase.IN_WORLD) {
             savedPlayers.leave(slot);
-            mapOf(slot).leave(players.seat[slot]);
+            mapOf(slot).leave(players.seat[slot], reason);
         }
     }
 
@@ -378,6 +387,7 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
 
     private void stop(final int index, final MapInstance map, final SystemFailedException failure) {
         counters.increment(Counter.MAPS_STOPPED);
+        map.end(true);
         for (int seat = 0; seat < map.seatEnd(); seat++) {
             if (map.isTaken(seat)) {
                 final int slot = players.slot(map.cid(seat));

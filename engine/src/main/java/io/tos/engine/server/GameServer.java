@@ -22,6 +22,7 @@ import io.tos.engine.net.session.SessionConfig;
 import io.tos.engine.ops.Profiler;
 import io.tos.engine.protocol.CloseReason;
 import io.tos.engine.protocol.SessionTerms;
+import io.tos.engine.server.recording.Recording;
 import io.tos.engine.store.Store;
 import io.tos.engine.telemetry.Counter;
 import io.tos.engine.telemetry.Counters;
@@ -32,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -46,6 +48,7 @@ public final class GameServer implements AutoCloseable {
     private static final long PARK_MAX_NS = 1_000_000;
     private static final int MS_PER_SECOND = 1_000;
     private static final int CONTROL_PARK_MS = 10;
+    private static final int RECORDING_PARK_MS = 20;
     private static final int TELEMETRY_PARK_MS = 100;
     private static final long GOODBYE_MAX_MS = 5_000;
     private static final long GOODBYE_STEP_MS = 5;
@@ -60,6 +63,7 @@ public final class GameServer implements AutoCloseable {
     private final List<Shard> shards;
     private final Saves saves;
     private final Worlds worlds;
+    private final @Nullable Recording recording;
     private final AdmissionAgent admission;
     private final OperatorDesk operators;
     private final @Nullable TicketJournal tickets;
@@ -110,6 +114,7 @@ public final class GameServer implements AutoCloseable {
                         instruments.network().get(shard)))
                 .toList();
         worlds = worlds(maps, platform, characters(config), tickCounters);
+        recording = record(config, platform, worlds, tickCounters);
         final TickAgent tick = new TickAgent(config.tick(), platform.nano(), shards, worlds, saves.desk(), instruments);
 
         final var accept =
@@ -174,6 +179,9 @@ public final class GameServer implements AutoCloseable {
         roles.add(new Threading.Role(admission, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
         roles.add(new Threading.Role(handshake, new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
         roles.add(new Threading.Role(saves.agent(), new BackoffIdleStrategy(1, 1, PARK_MIN_NS, PARK_MAX_NS)));
+        if (recording != null) {
+            roles.add(new Threading.Role(recording.writer(), new SleepingMillisIdleStrategy(RECORDING_PARK_MS)));
+        }
         if (!platform.isStepped()) {
             roles.add(new Threading.Role(control, new SleepingMillisIdleStrategy(CONTROL_PARK_MS)));
             roles.add(new Threading.Role(
@@ -213,6 +221,24 @@ public final class GameServer implements AutoCloseable {
                 outbox,
                 counters,
                 GameServer::onMapStopped);
+    }
+
+    /** Begins to record, if that is wanted. */
+    private static @Nullable Recording record(
+            final ServerConfig config, final Platform platform, final Worlds worlds, final Counters counters) {
+        if (config.worlds().record().isEmpty()) {
+            return null;
+        }
+        final List<MapInstance> all = new ArrayList<>();
+        for (int place = 0; place < worlds.mapCount(); place++) {
+            all.add(Objects.requireNonNull(worlds.map(place), "none has run yet"));
+        }
+        return new Recording(
+                Path.of(config.worlds().record()),
+                all,
+                config.tick().ticksPerSecond(),
+                TimeUnit.MILLISECONDS.toMicros(platform.wall().time()),
+                counters);
     }
 
     /** Other maps go on; the operator must know. */
@@ -354,6 +380,9 @@ public final class GameServer implements AutoCloseable {
         shards.forEach(Shard::close);
         worlds.close();
         saves.close();
+        if (recording != null) {
+            recording.close();
+        }
         instruments.close();
     }
 }

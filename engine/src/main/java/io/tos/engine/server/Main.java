@@ -27,6 +27,7 @@ public final class Main {
     static int run(final String[] args, final PrintStream out, final PrintStream err, final CountDownLatch stop) {
         return new CommandLine(new TopCommand())
                 .addSubcommand(new ServerCommand(out, err, stop))
+                .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new BackupCommand(out, err))
                 .addSubcommand(new RestoreCommand(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)

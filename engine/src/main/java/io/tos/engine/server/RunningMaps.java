@@ -32,11 +32,15 @@ record RunningMaps(Content content, WorldsConfig config) {
      * @throws LoadException when it is not there, not valid, or lacks a map that is to run.
      */
     static RunningMaps of(final WorldsConfig config) {
-        final Content content = Content.load(directory(config));
-        final RunningMaps maps = new RunningMaps(content, config);
+        final RunningMaps maps = new RunningMaps(content(config), config);
         config.maps().forEach(maps::map);
         maps.checkCreatures();
         return maps;
+    }
+
+    /** All game data, whichever maps run. */
+    static Content content(final WorldsConfig config) {
+        return Content.load(directory(config));
     }
 
     /** Place of the start map in the list. */

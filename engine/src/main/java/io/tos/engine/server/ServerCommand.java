@@ -51,6 +51,9 @@ final class ServerCommand implements Callable<Integer> {
             description = "Run this one map; as the configuration says if not given.")
     private @Nullable String map;
 
+    @Option(names = "--record", paramLabel = "DIR", description = "Record all that reaches the maps, for tos replay.")
+    private @Nullable Path record;
+
     @Option(names = "--creatures", paramLabel = "N", description = "How many live in the start map.")
     private @Nullable Integer creatures;
 
@@ -76,7 +79,8 @@ final class ServerCommand implements Callable<Integer> {
     private WorldsConfig worlds(final WorldsConfig read) {
         try {
             final WorldsConfig there = map == null ? read : read.withMap(map);
-            return creatures == null ? there : there.withCreatures(creatures);
+            final WorldsConfig recorded = record == null ? there : there.withRecord(record.toString());
+            return creatures == null ? recorded : recorded.withCreatures(creatures);
         } catch (final IllegalArgumentException refused) {
             throw new LoadException("command line", "--creatures", String.valueOf(refused.getMessage()));
         }

@@ -119,7 +119,7 @@ final class SessionDoor {
                 worlds.onNamed(cid, memory, JoinFrame.app(body));
             }
             case InboundFrame.ADMITTED -> worlds.onAdmitted(cid);
-            case InboundFrame.CLOSED -> worlds.onClosed(cid);
+            case InboundFrame.CLOSED -> worlds.onClosed(cid, InboundFrame.value(memory, at));
             case InboundFrame.FATE ->
                 worlds.onFate(cid, InboundFrame.value(memory, at), InboundFrame.detail(memory, at) != 0);
             case InboundFrame.PATH -> {

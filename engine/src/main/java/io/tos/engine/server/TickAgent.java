@@ -110,6 +110,7 @@ final class TickAgent implements Agent {
     /** Everybody's last state is handed to the store, which still runs; a store that takes nothing is given 5 s. */
     @Override
     public void onClose() {
+        worlds.end();
         worlds.leaveAll();
         store.publish();
         for (int tries = 0; tries < LAST_TRIES && worlds.sayLast() > 0; tries++) {

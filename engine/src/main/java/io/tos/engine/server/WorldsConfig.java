@@ -10,11 +10,12 @@ import java.util.List;
  * @param start id of the map where players come in; one of {@code maps}.
  * @param creatures how many creatures live in the start map, 0 to 100,000; -1 for as many as its content says.
  * @param content directory of the game's content; empty for the one that came with this copy.
+ * @param record directory to record all that reaches the maps to; empty for no recording.
  */
-public record WorldsConfig(List<String> maps, String start, int creatures, String content) {
+public record WorldsConfig(List<String> maps, String start, int creatures, String content, String record) {
     /** The starter town, and where its gates lead. */
     public static final WorldsConfig DEFAULT =
-            new WorldsConfig(List.of("starter_town", "hollow_road"), "starter_town", Population.OF_CONTENT, "");
+            new WorldsConfig(List.of("starter_town", "hollow_road"), "starter_town", Population.OF_CONTENT, "", "");
 
     /** Checks what can be checked without the content. */
     public WorldsConfig {
@@ -32,11 +33,16 @@ public record WorldsConfig(List<String> maps, String start, int creatures, Strin
 
     /** This one map alone. */
     public WorldsConfig withMap(final String map) {
-        return new WorldsConfig(List.of(map), map, creatures, content);
+        return new WorldsConfig(List.of(map), map, creatures, content, record);
     }
 
     /** The same maps with so many creatures in the start map. */
     public WorldsConfig withCreatures(final int count) {
-        return new WorldsConfig(maps, start, count, content);
+        return new WorldsConfig(maps, start, count, content, record);
+    }
+
+    /** The same maps, recorded. */
+    public WorldsConfig withRecord(final String directory) {
+        return new WorldsConfig(maps, start, creatures, content, directory);
     }
 }

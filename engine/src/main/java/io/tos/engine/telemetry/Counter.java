@@ -139,6 +139,7 @@ public enum Counter {
     PORTALS_TAKEN(166, "times", "a player went through a portal"),
     MAPS_STOPPED(167, "maps", "stopped because a system of theirs failed"),
     MESSAGES_AFTER_LEAVE(168, "messages", "for a world the player had just left, dropped"),
+    RECORDINGS_BROKEN_OFF(169, "times", "a recording ended because the disk was too slow or full"),
     MESSAGES_OVER_RATE(190, "messages", "above the rate of their kind, dropped"),
 
     // What viewers are told: 170 to 189.

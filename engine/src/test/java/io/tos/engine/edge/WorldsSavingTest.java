@@ -48,7 +48,7 @@ final class WorldsSavingTest {
         setHealth(cid, 77);
         rig.run(1);
         final Body before = body(cid);
-        rig.worlds.onClosed(cid);
+        rig.worlds.onClosed(cid, 0);
         rig.run(1);
         final int again = rig.join(5);
         final Body after = body(again);
@@ -91,7 +91,7 @@ final class WorldsSavingTest {
         assertEquals(List.of(new Post.End(first, CloseReason.DUPLICATE_LOGIN)), rig.post.ends);
         assertEquals(SessionPhase.LOBBY, rig.worlds.sessionPhase(first));
         assertEquals(before.x, body(second).x);
-        rig.worlds.onClosed(first);
+        rig.worlds.onClosed(first, 0);
         rig.run(20);
         assertEquals(1, rig.count(Counter.PLAYERS_IN_WORLD));
         assertEquals(before.x, kept(2_005).position.x);
@@ -105,7 +105,7 @@ final class WorldsSavingTest {
         final Body before = body(cid);
         rig.store.isStuck = true;
         rig.store.fillSaves();
-        rig.worlds.onClosed(cid);
+        rig.worlds.onClosed(cid, 0);
         assertEquals(1, rig.worlds.sayLast());
         rig.worlds.onOpened(cid, 1_005, 2_005, 60, 20);
         rig.worlds.onAdmitted(cid);
@@ -118,7 +118,7 @@ final class WorldsSavingTest {
 
     @Test
     void shouldEndTheSessionWhenTheCharacterIsAnotherAccounts() {
-        rig.worlds.onClosed(rig.join(5));
+        rig.worlds.onClosed(rig.join(5), 0);
         final int thief = WorldsRig.cid(6);
         rig.worlds.onOpened(thief, 1_006, 2_005, 60, 20);
         rig.worlds.onAdmitted(thief);
@@ -130,7 +130,7 @@ final class WorldsSavingTest {
     void shouldIgnoreTheAnswerWhenTheSessionIsGone() {
         rig.store.isStuck = true;
         final int cid = rig.join(5);
-        rig.worlds.onClosed(cid);
+        rig.worlds.onClosed(cid, 0);
         rig.store.isStuck = false;
         rig.run(3);
         assertEquals(0, rig.count(Counter.PLAYERS_IN_WORLD));

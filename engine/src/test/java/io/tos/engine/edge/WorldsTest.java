@@ -61,7 +61,7 @@ final class WorldsTest {
         final int before = world.alive();
         rig.run(10);
 
-        rig.worlds.onClosed(cid);
+        rig.worlds.onClosed(cid, 0);
 
         assertEquals(before - 1, world.alive());
         assertEquals(SessionPhase.LOBBY, rig.worlds.sessionPhase(cid));
@@ -108,7 +108,7 @@ final class WorldsTest {
         rig.run(6);
 
         assertEquals(2, rig.post.snapshots, "20 a second");
-        rig.worlds.onClosed(cid);
+        rig.worlds.onClosed(cid, 0);
         rig.run(6);
         assertEquals(2, rig.post.snapshots);
     }

@@ -196,7 +196,7 @@ final class HostileInputTest {
             assertEquals(from, rig.x(honest), "seed " + seed + ", tick " + tick);
             if (!rig.post.ends.isEmpty()) {
                 rig.post.ends.clear();
-                rig.worlds.onClosed(cheater);
+                rig.worlds.onClosed(cheater, 0);
                 rig.join(2);
             }
         }
