@@ -9,6 +9,8 @@ import io.tos.engine.game.core.Velocity;
 import io.tos.engine.game.movement.Intent;
 import io.tos.engine.game.movement.Motion;
 import io.tos.engine.game.npc.Mind;
+import io.tos.engine.game.projectile.Flight;
+import io.tos.engine.game.projectile.Shooter;
 import io.tos.engine.game.travel.Traveller;
 
 /** Every component of the game, in the order of their columns. Append; another order is another layout. */
@@ -24,7 +26,9 @@ public final class GameComponents {
             Intent.class,
             Motion.class,
             Mind.class,
-            Traveller.class);
+            Traveller.class,
+            Shooter.class,
+            Flight.class);
 
     private GameComponents() {}
 }

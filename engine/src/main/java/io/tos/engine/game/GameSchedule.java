@@ -13,6 +13,10 @@ import io.tos.engine.game.npc.WanderSystem;
 import io.tos.engine.game.place.Grid;
 import io.tos.engine.game.place.GridSystem;
 import io.tos.engine.game.place.Terrain;
+import io.tos.engine.game.projectile.Flight;
+import io.tos.engine.game.projectile.FlightSystem;
+import io.tos.engine.game.projectile.LaunchSystem;
+import io.tos.engine.game.projectile.Shooter;
 import io.tos.engine.game.travel.PortalSystem;
 import io.tos.engine.game.travel.Traveller;
 import org.agrona.concurrent.NanoClock;
@@ -38,6 +42,14 @@ public final class GameSchedule {
                 .run("move bodies", new MovementSystem(terrain))
                 .reads(Intent.ON)
                 .writes(Position.ON, Velocity.ON, Look.ON, Motion.ON)
+                .run("fly", new FlightSystem(terrain))
+                .reads(Flight.ON, Velocity.ON)
+                .writes(Position.ON)
+                .after("move bodies")
+                .phase("actions")
+                .run("shoot", new LaunchSystem(terrain))
+                .reads(Intent.ON, Position.ON, Look.ON)
+                .writes(Shooter.ON)
                 .phase("places")
                 .run("notice portals", new PortalSystem(map))
                 .reads(Position.ON)

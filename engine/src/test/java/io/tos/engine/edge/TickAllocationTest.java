@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.tos.engine.game.movement.Buttons;
 import io.tos.engine.protocol.InputFrame;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -45,7 +46,7 @@ final class TickAllocationTest {
             for (int player = 0; player < PLAYERS; player++) {
                 final int cid = WorldsRig.cid(player);
                 frame.clear((int) rig.tick + 2, 1, 32);
-                frame.add((int) rig.tick / 60 * 31 % 127, player - 30, player * 64, 1);
+                frame.add((int) rig.tick / 60 * 31 % 127, player - 30, player * 64, 1 | Buttons.ATTACK);
                 final int length = frame.write(scratch, 0);
                 rig.worlds.onInput(cid, scratch, 0, length);
                 rig.worlds.onPath(cid, 30_000, 2_000, 20_000);

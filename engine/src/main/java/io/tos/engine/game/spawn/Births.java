@@ -14,13 +14,14 @@ import io.tos.engine.game.movement.Motion;
 import io.tos.engine.game.npc.Mind;
 import io.tos.engine.game.place.Point;
 import io.tos.engine.game.place.Terrain;
+import io.tos.engine.game.projectile.Shooter;
 import io.tos.engine.game.travel.Traveller;
 import java.lang.foreign.MemorySegment;
 
 /** Makes bodies, whole and in full health, between two ticks. Tick thread only. */
 public final class Births {
-    private static final Bundle PLAYER =
-            Bundle.of(Identity.ON, Position.ON, Velocity.ON, Look.ON, Health.ON, Intent.ON, Motion.ON, Traveller.ON);
+    private static final Bundle PLAYER = Bundle.of(
+            Identity.ON, Position.ON, Velocity.ON, Look.ON, Health.ON, Intent.ON, Motion.ON, Traveller.ON, Shooter.ON);
     private static final Bundle CREATURE =
             Bundle.of(Identity.ON, Position.ON, Velocity.ON, Look.ON, Health.ON, Intent.ON, Motion.ON, Mind.ON);
 
