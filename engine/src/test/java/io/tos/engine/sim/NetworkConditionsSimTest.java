@@ -92,7 +92,7 @@ final class NetworkConditionsSimTest {
             assertEquals(0, simulation.server().count(Counter.SESSIONS_CLOSED));
             final long seconds = (long) rounds * activeMs / 1_000;
             for (int run = 0; run < 35; run++) {
-                final int least = (int) (run % 2 == 0 ? 15 * seconds : seconds / 2);
+                final int least = (int) (run % 2 == 0 ? 8 * seconds : seconds / 2);
                 assertTrue(
                         simulation.client(run).returnedCount() >= least,
                         "run " + run + " got " + simulation.client(run).returnedCount());
