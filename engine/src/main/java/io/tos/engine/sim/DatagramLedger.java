@@ -67,6 +67,7 @@ public final class DatagramLedger {
             Counter.REFUSED_FULL,
             Counter.REFUSED_HOST_LIMIT,
             Counter.REFUSED_ENTRY_RATE,
+            Counter.REFUSED_BANNED,
             Counter.REFUSED_DUPLICATE,
             Counter.REFUSED_DRAINING);
 

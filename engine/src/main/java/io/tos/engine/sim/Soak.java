@@ -24,7 +24,10 @@ public final class Soak {
     private static final int STEPS_PER_SECOND = 200;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int CLIENTS_MIN = 64;
-    private static final int QUIET_MS = 15_000;
+    /** A session that slowed down to the least rate on a bad line takes a minute for what waits. */
+    private static final int QUIET_MS = 90_000;
+
+    private static final int VANISH_MS = 12_000;
     private static final int FORGET_MS = 140_000;
     private static final int NOISE_PER_SECOND = 200;
 
@@ -187,9 +190,10 @@ public final class Soak {
             client.talk(0, 20);
             client.line(LinkConditions.CLEAN);
         });
-        simulation.run(QUIET_MS);
+        simulation.run(VANISH_MS);
+        simulation.runUntil(() -> simulation.clients().stream().allMatch(Soak::isAtRest), QUIET_MS);
         for (final SimulatedClient client : simulation.clients()) {
-            if (client.isEstablished() && !client.isAnswered()) {
+            if (!isAtRest(client)) {
                 return "client " + client.account() + " got " + client.returnedCount() + " of " + client.sentCount();
             }
             if (client.connection().state() != GameConnection.State.CLOSED) {
@@ -213,6 +217,10 @@ public final class Soak {
                     + simulation.network().usedBlockCount() + " datagrams";
         }
         return simulation.problem();
+    }
+
+    private static boolean isAtRest(final SimulatedClient client) {
+        return !client.isEstablished() || client.isAnswered();
     }
 
     private void note(final Simulation simulation) {
