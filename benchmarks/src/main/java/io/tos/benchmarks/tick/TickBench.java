@@ -55,7 +55,7 @@ final class TickBench {
         final Counters counters = new Counters(region.memory(), 0);
         final ReplicationConfig config = new ReplicationConfig(plan.players(), plan.bytesPerSecond(), Concealment.NONE);
         try (region;
-                TickWorld field = new TickWorld(map, plan.players(), plan.creatures(), plan.seed());
+                TickWorld field = new TickWorld(map, plan);
                 Replicator replicator = new Replicator(field.world(), field.grid(), config, counters);
                 FateRoad road = new FateRoad(plan.players(), plan.lossPercent())) {
             return new TickBench(field, replicator, road, counters).run(plan);
@@ -133,6 +133,7 @@ final class TickBench {
         figures.put("encodingsCopiedShare", (double) counts.get(Counter.RECORDS_COPIED) / records);
         figures.put("allocatedBytesPerTick", (double) allocatedBytes / plan.ticks());
         figures.put("stalenessP99Ticks", (double) sums[2]);
+        figures.put("stalenessMaxTicks", (double) replicator.staleness().maximum());
         figures.put("aliasStarved", (double) counts.get(Counter.ALIAS_STARVED));
         figures.put("recordsDeferred", (double) counts.get(Counter.RECORDS_DEFERRED));
         figures.put("partsLostShare", (double) counts.get(Counter.SNAPSHOTS_LOST) / parts);
@@ -160,6 +161,7 @@ final class TickBench {
      *
      * @param bytesPerSecond every viewer's rate.
      * @param lossPercent of parts.
+     * @param squareCm width of the square in the middle of the map that all stay in; 0 for the map's spawn area.
      */
     record Plan(
             int players,
@@ -169,6 +171,7 @@ final class TickBench {
             int lossPercent,
             int warmUpTicks,
             int ticks,
+            int squareCm,
             long seed) {}
 
     /**

@@ -40,6 +40,9 @@ public final class TickCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "20", description = "Simulated time measured. Default 20.")
     private int seconds = 20;
 
+    @Option(names = "--square", description = "All stay in a square so many metres wide. Default: the whole map.")
+    private int squareMetres;
+
     @Option(names = "--seed", defaultValue = "1", description = "Of everything random. Default 1.")
     private long seed = 1;
 
@@ -61,6 +64,7 @@ public final class TickCommand implements Callable<Integer> {
                 lossPercent,
                 warmUp * TICKS_PER_SECOND,
                 measured * TICKS_PER_SECOND,
+                squareMetres * 100,
                 seed);
         final Result result = TickBench.run(Content.load(content()).map(map), plan);
         print(json ? System.err : System.out, result);

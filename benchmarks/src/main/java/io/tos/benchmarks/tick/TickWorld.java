@@ -1,5 +1,7 @@
 package io.tos.benchmarks.tick;
 
+import io.tos.benchmarks.tick.TickBench.Plan;
+import io.tos.engine.content.Area;
 import io.tos.engine.content.MapContent;
 import io.tos.engine.content.SpawnArea;
 import io.tos.engine.ecs.Bundle;
@@ -46,23 +48,26 @@ final class TickWorld implements AutoCloseable {
     private final short[] yaw;
     private final byte[] buttons;
     private final SplittableRandom random;
+    private final Area area;
 
-    /** @param seed of everything random. */
-    TickWorld(final MapContent map, final int players, final int creatures, final long seed) {
+    /** @param map whose middle they stay in, if the plan says so. */
+    TickWorld(final MapContent map, final Plan plan) {
+        this.players = plan.players();
+        final int creatures = plan.creatures();
+        final long seed = plan.seed();
         final int entitiesMax = Math.max(map.entitiesMax(), players + creatures);
         this.world = World.create(GameComponents.GAME, new WorldConfig("bench", entitiesMax, seed, 0));
         this.grid = new Grid(map.bounds(), entitiesMax);
         this.schedule = GameSchedule.of(map, new Terrain(map), grid, System::nanoTime);
-        this.players = players;
         this.bodies = new long[players + creatures];
         this.directionX = new byte[bodies.length];
         this.directionY = new byte[bodies.length];
         this.yaw = new short[bodies.length];
         this.buttons = new byte[bodies.length];
         this.random = new SplittableRandom(seed);
-        final SpawnArea area = spawnArea(map.spawns());
+        this.area = plan.squareCm() == 0 ? spawnArea(map.spawns()).area() : middle(map.bounds(), plan.squareCm());
         for (int index = 0; index < bodies.length; index++) {
-            bodies[index] = spawn(area, index);
+            bodies[index] = spawn(index);
             turn(index);
             apply(index, 0);
         }
@@ -110,7 +115,7 @@ final class TickWorld implements AutoCloseable {
         grid.close();
     }
 
-    private long spawn(final SpawnArea area, final int index) {
+    private long spawn(final int index) {
         final long entity = world.spawn(BODY);
         final MemorySegment memory = world.memory();
         final long base = world.baseOf(entity);
@@ -123,8 +128,8 @@ final class TickWorld implements AutoCloseable {
         Motion.SPEED_PERMILLE.set(memory, base, row, (short) 1_000);
         Motion.STAMINA_MAX.set(memory, base, row, 300);
         Motion.STAMINA.set(memory, base, row, 300_000);
-        final int xCm = random.nextInt(area.area().westCm(), area.area().eastCm());
-        final int yCm = random.nextInt(area.area().southCm(), area.area().northCm());
+        final int xCm = random.nextInt(area.westCm(), area.eastCm());
+        final int yCm = random.nextInt(area.southCm(), area.northCm());
         Position.X.set(memory, base, row, Fixed.cm(xCm));
         Position.Y.set(memory, base, row, Fixed.cm(yCm));
         return entity;
@@ -137,7 +142,27 @@ final class TickWorld implements AutoCloseable {
         yaw[index] = (short) angle;
         directionX[index] = (byte) (stands ? 0 : (Fixed.cos(angle) * 127) >> 16);
         directionY[index] = (byte) (stands ? 0 : (Fixed.sin(angle) * 127) >> 16);
+        turnBack(index);
         buttons[index] = (byte) (!player ? Buttons.WALK : random.nextInt(10) == 0 ? Buttons.SPRINT : 0);
+    }
+
+    /** Who left the area walks into it again. */
+    private void turnBack(final int index) {
+        final long base = world.baseOf(bodies[index]);
+        final int x = Position.X.get(world.memory(), base, EntityId.row(bodies[index]));
+        final int y = Position.Y.get(world.memory(), base, EntityId.row(bodies[index]));
+        if (x < Fixed.cm(area.westCm()) || x > Fixed.cm(area.eastCm())) {
+            directionX[index] = (byte) (x < Fixed.cm(area.westCm()) ? 127 : -127);
+        }
+        if (y < Fixed.cm(area.southCm()) || y > Fixed.cm(area.northCm())) {
+            directionY[index] = (byte) (y < Fixed.cm(area.southCm()) ? 127 : -127);
+        }
+    }
+
+    private static Area middle(final Area bounds, final int widthCm) {
+        final int westCm = (bounds.westCm() + bounds.eastCm() - widthCm) / 2;
+        final int southCm = (bounds.southCm() + bounds.northCm() - widthCm) / 2;
+        return new Area(westCm, southCm, westCm + widthCm, southCm + widthCm);
     }
 
     private void apply(final int index, final int tick) {

@@ -29,7 +29,7 @@ final class TickBenchTest {
 
     @Test
     void shouldGiveTheSameFiguresFromTheSameSeed() {
-        final Plan plan = new Plan(100, 200, 20, 16_384, 5, 60, 120, 3);
+        final Plan plan = new Plan(100, 200, 20, 16_384, 5, 60, 120, 0, 3);
 
         final Result first = TickBench.run(MAP, plan);
         final Result second = TickBench.run(MAP, plan);

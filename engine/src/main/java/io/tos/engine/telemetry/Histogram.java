@@ -36,12 +36,17 @@ public final class Histogram {
 
     /** Writer: counts one value, which is not negative. */
     public void record(final long value) {
-        bump(block + HEAD_BYTES + (long) cellOf(value) * Long.BYTES);
+        record(value, 1);
+    }
+
+    /** Writer: counts a value, which is not negative, so many times. */
+    public void record(final long value, final long times) {
+        add(block + HEAD_BYTES + (long) cellOf(value) * Long.BYTES, times);
         if (value > memory.get(ValueLayout.JAVA_LONG, block + 8)) {
             CELL.setRelease(memory, block + 8, value);
         }
-        CELL.setRelease(memory, block + 16, memory.get(ValueLayout.JAVA_LONG, block + 16) + value);
-        bump(block);
+        CELL.setRelease(memory, block + 16, memory.get(ValueLayout.JAVA_LONG, block + 16) + value * times);
+        add(block, times);
     }
 
     /** Any thread: how many values were counted. */
@@ -68,8 +73,8 @@ public final class Histogram {
         return new HistogramCells(cells);
     }
 
-    private void bump(final long cell) {
-        CELL.setRelease(memory, cell, memory.get(ValueLayout.JAVA_LONG, cell) + 1);
+    private void add(final long cell, final long times) {
+        CELL.setRelease(memory, cell, memory.get(ValueLayout.JAVA_LONG, cell) + times);
     }
 
     private static int cellOf(final long value) {

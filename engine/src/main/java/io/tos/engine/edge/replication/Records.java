@@ -1,6 +1,5 @@
 package io.tos.engine.edge.replication;
 
-import io.tos.engine.ecs.EntityId;
 import io.tos.engine.game.core.Kind;
 import io.tos.engine.game.interest.Sights;
 import io.tos.engine.game.interest.SlotSet;
@@ -43,16 +42,18 @@ final class Records {
     private final History history;
     private final Encodings encodings;
     private final Bases bases;
+    private final DueLists lists;
     private final Counters counters;
     private final Histogram staleness;
 
     private final int[] aliases = new int[256];
     private final int[] entities = new int[256];
-    private final long[] places = new long[256];
+    private final long[] basePlaces = new long[256];
     private final byte[] bands = new byte[256];
     private final byte[] ages = new byte[256];
     private final byte[] waits = new byte[256];
     private final long[] order = new long[256];
+    private final int[] waitCounts = new int[Byte.MAX_VALUE + 1];
     private int viewer;
     private int tick;
     private int serial;
@@ -63,6 +64,7 @@ final class Records {
     private int full;
     private int deltas;
     private int left;
+    private int gone;
 
     Records(final Replicator.Tables tables, final Counters counters, final Histogram staleness) {
         this.viewers = tables.viewers();
@@ -72,26 +74,28 @@ final class Records {
         this.history = tables.history();
         this.encodings = tables.encodings();
         this.bases = tables.bases();
+        this.lists = tables.lists();
         this.counters = counters;
         this.staleness = staleness;
     }
 
-    /** Fills a part. The bases are aimed at the viewer. */
-    void tell(final int viewer, final int tick, final SnapshotWriter writer) {
-        this.viewer = viewer;
+    /** Fills a part of one of the viewers whose lists were filled. The bases are aimed at it. */
+    void tell(final int turn, final int tick, final SnapshotWriter writer) {
+        viewer = lists.viewer(turn);
         this.tick = tick;
         serial = viewers.serial(viewer);
         interval = viewers.interval(viewer);
-        place = Integer.remainderUnsigned(tick, Viewers.ROUND_TICKS) / interval;
-        ownPlace = history.place(History.row(EntityId.index(viewers.entity(viewer))));
+        place = Wheel.place(tick, interval);
+        ownPlace = lists.ownPlace(turn);
         full = 0;
         deltas = 0;
         left = 0;
+        gone = 0;
         final int before = writer.length();
         tellLost(writer);
-        final int told = choose(gather());
+        final int told = choose(DueLists.start(turn), lists.count(turn));
         for (int index = 0; index < told; index++) {
-            places[index] = encodings.basePlace(entities[index], ages[index]);
+            basePlaces[index] = encodings.basePlace(entities[index], ages[index]);
         }
         if (told * RECORD_BYTES_MAX <= writer.room()) {
             for (int index = 0; index < told; index++) {
@@ -104,6 +108,21 @@ final class Records {
         counters.add(Counter.RECORDS_DELTA, deltas);
         counters.add(Counter.RECORDS_LEFT, left);
         counters.add(Counter.RECORD_BYTES, writer.length() - before);
+    }
+
+    /** Ends a tick: how long changes had waited joins the other ticks'. */
+    void end() {
+        for (int ticks = 0; ticks < waitCounts.length; ticks++) {
+            if (waitCounts[ticks] != 0) {
+                staleness.record(ticks, waitCounts[ticks]);
+                waitCounts[ticks] = 0;
+            }
+        }
+    }
+
+    /** How many entities in the viewer's sight turned out to be gone. */
+    int gone() {
+        return gone;
     }
 
     private void tellLost(final SnapshotWriter writer) {
@@ -121,38 +140,22 @@ final class Records {
         }
     }
 
-    /** Those that are due; loops as short as these let the processor wait for several cache lines at once. */
-    private int gather() {
-        int count = 0;
-        for (int index = 0; index < SlotSet.WORDS; index++) {
-            long due = wheel.take(viewer, place, index) & sights.visible(viewer, index);
-            for (; due != 0; due &= due - 1) {
-                aliases[count++] = SlotSet.slot(index, due);
-            }
-        }
-        for (int index = 0; index < count; index++) {
-            entities[index] = baselines.entity(Baselines.at(viewer, aliases[index]));
-        }
-        for (int index = 0; index < count; index++) {
-            places[index] = history.place(History.row(entities[index]));
-        }
-        return count;
-    }
-
-    /** Those of them that are to be told about, moved to the front of the lists. */
-    private int choose(final int count) {
+    /** Lists those who are due and to be told about. */
+    private int choose(final int start, final int count) {
         int told = 0;
-        for (int index = 0; index < count; index++) {
-            final int alias = aliases[index];
-            final int band = bandOf(places[index]);
-            final int age = visit(alias, entities[index]);
+        for (int at = start; at < start + count; at++) {
+            final int alias = lists.aliases[at];
+            final int entity = lists.entities[at];
+            final int band = bandOf(lists.places[at]);
+            final int age = visit(alias, entity);
             if (age == GONE) {
+                gone++;
                 continue;
             }
-            wheel.put(viewer, Wheel.next(interval, place, band, entities[index]), alias);
+            wheel.put(viewer, Wheel.next(interval, place, band, entity), alias);
             if (age != NOTHING) {
                 aliases[told] = alias;
-                entities[told] = entities[index];
+                entities[told] = entity;
                 bands[told] = (byte) band;
                 ages[told] = (byte) age;
                 waits[told++] = (byte) waited;
@@ -223,7 +226,7 @@ final class Records {
     private boolean write(final int index, final SnapshotWriter writer) {
         final int alias = aliases[index];
         final int age = ages[index];
-        final int length = encodings.encode(entities[index], age, places[index]);
+        final int length = encodings.encode(entities[index], age, basePlaces[index]);
         final boolean fits = length <= Long.BYTES
                 ? writer.record(alias, age, encodings.word(), length)
                 : writer.record(alias, age, encodings.memory(), 0, length);
@@ -231,7 +234,7 @@ final class Records {
             return false;
         }
         baselines.carried(Baselines.at(viewer, alias), serial, tick);
-        staleness.record(waits[index]);
+        waitCounts[waits[index]]++;
         if (age == SnapshotWriter.AGE_FULL) {
             full++;
         } else {

@@ -5,7 +5,7 @@ import io.tos.engine.game.interest.Concealment;
 /**
  * What a replicator is made for.
  *
- * @param viewersMax most viewers at once; each takes about 14 KB.
+ * @param viewersMax most viewers at once; each takes about 13 KB.
  * @param bytesPerSecond a viewer's rate until its path says another, UDP payload.
  * @param concealment who is hidden from whom.
  */

@@ -42,6 +42,7 @@ public final class Replicator implements AutoCloseable {
     private final History history;
     private final Bases bases;
     private final Encodings encodings;
+    private final DueLists lists;
     private final OwnState own;
     private final IntegrityCheck integrity;
     private final Records records;
@@ -69,12 +70,13 @@ public final class Replicator implements AutoCloseable {
         this.history = new History(world);
         this.bases = new Bases(viewers, baselines, history);
         this.encodings = new Encodings(history);
+        this.lists = new DueLists(viewers, sights, baselines, wheel, history);
         this.own = new OwnState(world, viewers, viewersMax);
         this.integrity = new IntegrityCheck(viewers, sights, baselines, history, bases);
         this.stalenessRegion = Region.shared("staleness " + name, Histogram.BLOCK_BYTES, 64);
         this.staleness = new Histogram(stalenessRegion.memory(), 0);
         this.records = new Records(
-                new Tables(viewers, sights, baselines, wheel, history, encodings, bases), counters, staleness);
+                new Tables(viewers, sights, baselines, wheel, history, encodings, bases, lists), counters, staleness);
     }
 
     /**
@@ -207,10 +209,12 @@ public final class Replicator implements AutoCloseable {
         final int first = (int) (tick * 7919 % viewersMax);
         for (int turn = 0; turn < viewersMax; turn++) {
             final int viewer = first + turn < viewersMax ? first + turn : first + turn - viewersMax;
-            if (viewers.isTurn(viewer) && world.isAlive(viewers.entity(viewer))) {
-                tell(viewer, (int) tick, outbox);
+            if (viewers.isTurn(viewer) && world.isAlive(viewers.entity(viewer)) && lists.add(viewer)) {
+                tellListed((int) tick, outbox);
             }
         }
+        tellListed((int) tick, outbox);
+        records.end();
         report(CAPPED, Counter.ENTERS_CAPPED, interest.capped());
         report(STARVED, Counter.ALIAS_STARVED, interest.starved());
         report(ENCODED, Counter.RECORDS_ENCODED, encodings.encoded());
@@ -289,26 +293,34 @@ public final class Replicator implements AutoCloseable {
         counters.add(Counter.ENTITIES_LOST, lost);
     }
 
-    private void tell(final int viewer, final int tick, final Outbox outbox) {
-        if (!outbox.claimSnapshot(viewers.cid(viewer))) {
-            counters.increment(Counter.SNAPSHOTS_NO_ROOM);
-            return;
+    private void tellListed(final int tick, final Outbox outbox) {
+        lists.fill(tick);
+        for (int turn = 0; turn < lists.viewerCount(); turn++) {
+            if (outbox.claimSnapshot(viewers.cid(lists.viewer(turn)))) {
+                tell(turn, tick, outbox);
+            } else {
+                counters.increment(Counter.SNAPSHOTS_NO_ROOM);
+                lists.giveBack(turn);
+            }
         }
-        final int before = sights.count(viewer);
+        lists.clear();
+    }
+
+    private void tell(final int turn, final int tick, final Outbox outbox) {
+        final int viewer = lists.viewer(turn);
         writer.begin(
                 outbox.snapshotMemory(), outbox.snapshotAt(), viewers.partBytes(viewer), tick, viewers.epoch(viewer));
         writer.input(viewers.consumedTick(viewer), viewers.leadQ8(viewer));
         bases.aim(viewer);
         own.tell(viewer, tick, writer);
         integrity.tell(viewer, tick, writer);
-        records.tell(viewer, tick, writer);
+        records.tell(turn, tick, writer);
         outbox.commitSnapshot(viewers.serial(viewer) & 0xFFFF, writer.length());
         viewers.sent(viewer, tick);
         counters.increment(Counter.SNAPSHOTS_OUT);
         counters.add(Counter.SNAPSHOT_BYTES, writer.length());
-        final int gone = before - sights.count(viewer);
-        visible -= gone;
-        counters.add(Counter.ENTITIES_LOST, gone);
+        visible -= records.gone();
+        counters.add(Counter.ENTITIES_LOST, records.gone());
     }
 
     /** What the parts of the replicator share. */
@@ -319,5 +331,6 @@ public final class Replicator implements AutoCloseable {
             Wheel wheel,
             History history,
             Encodings encodings,
-            Bases bases) {}
+            Bases bases,
+            DueLists lists) {}
 }

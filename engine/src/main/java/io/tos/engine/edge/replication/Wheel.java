@@ -42,6 +42,11 @@ final class Wheel implements AutoCloseable {
         return NEXT[nextAt(interval, place, band) + entity % Viewers.ROUND_TICKS];
     }
 
+    /** The place in the round of the part that a viewer of this interval is sent in a tick. */
+    static int place(final int tick, final int interval) {
+        return Integer.remainderUnsigned(tick, Viewers.ROUND_TICKS) / interval;
+    }
+
     /** Nobody is due. */
     void open(final int viewer) {
         for (int set = 0; set <= Viewers.ROUND_TICKS; set++) {
