@@ -2201,6 +2201,7 @@ export interface operations {
         parameters: {
             query?: {
                 topics?: string;
+                after?: string;
             };
             header?: never;
             path?: never;
