@@ -63,6 +63,18 @@ final class DashboardIT {
         }
     }
 
+    @Test
+    @Timeout(180)
+    void shouldPassItsOwnTestsWhenTheyRun() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("..", "dashboard", "node_modules")), "the dashboard was not built");
+        final Process tests = new ProcessBuilder("npm", "test", "--silent")
+                .directory(Path.of("..", "dashboard").toFile())
+                .redirectErrorStream(true)
+                .start();
+        final String said = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, tests.waitFor(), said);
+    }
+
     private static void check(final JsonNode seen) {
         assertEquals("Name or password is wrong.", seen.path("refused").asText());
         assertEquals("/audit?action=login", seen.path("cameBackTo").asText());
