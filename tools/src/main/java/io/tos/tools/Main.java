@@ -2,6 +2,7 @@ package io.tos.tools;
 
 import io.tos.tools.bots.BotsCommand;
 import io.tos.tools.bots.UpCommand;
+import io.tos.tools.crash.CrashTestCommand;
 import io.tos.tools.doctor.DoctorCommand;
 import io.tos.tools.packet.PacketCommand;
 import io.tos.tools.sim.SimCommand;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             BotsCommand.class,
+            CrashTestCommand.class,
             DoctorCommand.class,
             PacketCommand.class,
             SimCommand.class,

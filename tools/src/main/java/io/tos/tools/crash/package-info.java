@@ -1,0 +1,5 @@
+/** Kills real servers under load and looks at what they leave. */
+@NullMarked
+package io.tos.tools.crash;
+
+import org.jspecify.annotations.NullMarked;
