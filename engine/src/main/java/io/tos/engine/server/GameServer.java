@@ -137,9 +137,7 @@ public final class GameServer implements AutoCloseable {
         final TokenDesk desk =
                 new TokenDesk(crypto.backend().handshakeCrypto(), identity, transports.port(), platform.wall(), random);
         operators = new OperatorDesk(admission);
-        final BanBook bans = new BanBook(data, admission::offer, platform.wall());
-        bans.tell(admission);
-        control = new ControlAgent(data, bans.commands(operators.commands(commands(data, desk))));
+        control = new ControlAgent(data, bans(data, platform).commands(operators.commands(commands(data, desk))));
 
         final List<Threading.Role> roles = roles(platform, tick, handshake);
         if (!isStepped && config.admin().isOn()) {
@@ -147,6 +145,13 @@ public final class GameServer implements AutoCloseable {
         }
         threading = platform.isStepped() ? Threading.manual(roles) : Threading.perAgent(roles, onError);
         gamePathThreads = new long[1 + shards.size()];
+    }
+
+    /** Who may not come in, as former runs left it. */
+    private BanBook bans(final Path data, final Platform platform) {
+        final BanBook bans = new BanBook(data, admission::offer, platform.wall());
+        bans.tell(admission);
+        return bans;
     }
 
     /** Which resume tickets were used up in former runs. */
