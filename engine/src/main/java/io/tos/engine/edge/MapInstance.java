@@ -325,4 +325,15 @@ public final class MapInstance implements AutoCloseable {
         grid.close();
         world.close();
     }
+
+    /** Place in a list of the map with this id; -1 if it does not run. */
+    static int placeOf(final @Nullable MapInstance[] maps, final String id) {
+        for (int place = 0; place < maps.length; place++) {
+            final MapInstance map = maps[place];
+            if (map != null && map.content().id().equals(id)) {
+                return place;
+            }
+        }
+        return -1;
+    }
 }

@@ -268,7 +268,7 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
         for (int seat = 0; seat < map.seatEnd(); seat++) {
             if (map.isTaken(seat) && map.portal(seat) >= 0) {
                 final Portal portal = map.content().portals().get(map.portal(seat));
-                final int target = placeOf(portal.map());
+                final int target = MapInstance.placeOf(maps, portal.map());
                 final int slot = players.slot(map.cid(seat));
                 if (target >= 0 && players.isTold[slot]) {
                     goThrough(slot, map, portal, target);
@@ -288,17 +288,6 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
             players.yCm[slot] = portal.to().yCm();
             send(slot, target, EnterWorld.CAUSE_PORTAL);
         }
-    }
-
-    /** Place in the list of the map with this id; -1 if it does not run. */
-    private int placeOf(final String id) {
-        for (int place = 0; place < maps.length; place++) {
-            final MapInstance map = maps[place];
-            if (map != null && map.content().id().equals(id)) {
-                return place;
-            }
-        }
-        return -1;
     }
 
     /** Ends a player's session. */
