@@ -62,7 +62,7 @@ final class BanBook {
     }
 
     private void read(final String line) {
-        final String[] words = line.strip().split(" +");
+        final String[] words = line.strip().split(" +", -1);
         try {
             untilSeconds.put(Long.parseLong(words[0]), Long.parseLong(words[1]));
         } catch (final NumberFormatException | ArrayIndexOutOfBoundsException wrong) {
