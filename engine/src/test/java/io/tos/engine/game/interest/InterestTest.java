@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -201,7 +202,7 @@ final class InterestTest {
         }
     }
 
-    private TreeSet<Integer> seen(final int viewer) {
+    private Set<Integer> seen(final int viewer) {
         final TreeSet<Integer> seen = new TreeSet<>();
         for (int word = 0; word < SlotSet.WORDS; word++) {
             for (long slots = interest.sights().visible(viewer, word); slots != 0; slots &= slots - 1) {
