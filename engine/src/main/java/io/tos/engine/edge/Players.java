@@ -41,7 +41,7 @@ final class Players {
     final int[] yCm = new int[ConnectionId.SLOTS];
     final CloseReason[] reason = new CloseReason[ConnectionId.SLOTS];
     final boolean[] isTold = new boolean[ConnectionId.SLOTS];
-    final boolean[] hasPlayed = new boolean[ConnectionId.SLOTS];
+    final boolean[] isCounted = new boolean[ConnectionId.SLOTS];
     final boolean[] isReturning = new boolean[ConnectionId.SLOTS];
     final long[] journal = new long[ConnectionId.SLOTS];
     private final int[] cids = new int[ConnectionId.SLOTS];

@@ -159,8 +159,6 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
         final FrameOutcome outcome = mapOf(slot).input(players.seat[slot], memory, at, length, tick);
         if (outcome == FrameOutcome.MALFORMED) {
             end(slot, CloseReason.PROTOCOL);
-        } else if (outcome == FrameOutcome.TAKEN && !players.hasPlayed[slot]) {
-            players.hasPlayed[slot] = outbox.entered(cid);
         }
     }
 
@@ -311,7 +309,7 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
         return switch (players.phase(slot)) {
             case LOADING -> askFor(slot);
             case ADMITTED -> enterMap(slot);
-            case IN_WORLD -> players.isTold[slot] || tellEntered(slot);
+            case IN_WORLD -> players.isCounted[slot] || tellEntered(slot);
             case LEAVING -> players.isTold[slot] || tellEnd(slot);
             default -> true;
         };
@@ -341,7 +339,7 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
             return true;
         }
         players.seat[slot] = seat;
-        players.hasPlayed[slot] = false;
+        players.isCounted[slot] = false;
         players.journal[slot] = 0;
         players.phase(slot, Phase.IN_WORLD);
         counters.increment(Counter.WORLD_ENTRIES);
@@ -353,9 +351,13 @@ public final class Worlds implements StoreAnswers, AutoCloseable {
         if (players.journal[slot] == 0) {
             players.journal[slot] = saves.entered(slot);
         }
-        players.isTold[slot] = players.journal[slot] != 0
-                && messages.enter(outbox, mapOf(slot), players.seat[slot], players.cause[slot], players.journal[slot]);
-        return players.isTold[slot];
+        if (!players.isTold[slot]) {
+            players.isTold[slot] = players.journal[slot] != 0
+                    && messages.enter(
+                            outbox, mapOf(slot), players.seat[slot], players.cause[slot], players.journal[slot]);
+        }
+        players.isCounted[slot] = players.isTold[slot] && outbox.entered(players.cid(slot));
+        return players.isCounted[slot];
     }
 
     private boolean tellEnd(final int slot) {
