@@ -30,7 +30,8 @@ public record AdminConfig(
 
     /** The same on another port. */
     public AdminConfig withPort(final int other) {
-        return new AdminConfig(host, other, publicUrl, database, corsOrigins, enrolment, requestsPerMinute, trustedProxies);
+        return new AdminConfig(
+                host, other, publicUrl, database, corsOrigins, enrolment, requestsPerMinute, trustedProxies);
     }
 
     /** The same with another limit. */

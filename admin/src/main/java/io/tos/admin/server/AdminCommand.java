@@ -59,8 +59,7 @@ final class AdminCommand implements Callable<Integer> {
             return refuse("--for must be 1 to " + SECONDS_MAX + " seconds: " + forSeconds);
         }
         if (companion != null) {
-            ProcessHandle.of(companion)
-                    .ifPresentOrElse(this::stopWith, stop::countDown);
+            ProcessHandle.of(companion).ifPresentOrElse(this::stopWith, stop::countDown);
         }
         try (AdminDirectory directory = AdminDirectory.claim(data)) {
             if (directory == null) {

@@ -107,7 +107,15 @@ public final class AdminServer implements AutoCloseable {
         table.register(routing, gate, schemas);
         new Vitals(database, metrics).register(routing);
         new WebAssets().register(routing);
-        web = WebServer.builder()
+        web = listen(config, routing);
+        chores = new Chores()
+                .every(Duration.ofSeconds(1), links::findLost)
+                .every(Duration.ofMinutes(1), telemetry::forgetOld)
+                .every(Duration.ofHours(1), sessions::forgetOld);
+    }
+
+    private static WebServer listen(final AdminConfig config, final HttpRouting.Builder routing) {
+        return WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 .featuresDiscoverServices(false)
@@ -116,10 +124,6 @@ public final class AdminServer implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
-        chores = new Chores()
-                .every(Duration.ofSeconds(1), links::findLost)
-                .every(Duration.ofMinutes(1), telemetry::forgetOld)
-                .every(Duration.ofHours(1), sessions::forgetOld);
     }
 
     /** Where it listens. */

@@ -40,8 +40,11 @@ final class DashboardIT {
         try (Service service = Service.inRealTime()) {
             final String password = service.server().firstPassword().orElseThrow();
             final ApiClient admin = service.client().login("admin", password);
-            final String code =
-                    admin.post("/api/v1/servers/enrolments").expect(200).body().path("code").asText();
+            final String code = admin.post("/api/v1/servers/enrolments")
+                    .expect(200)
+                    .body()
+                    .path("code")
+                    .asText();
             final String url = "http://127.0.0.1:" + service.server().port();
             final Process game = startGame(url, code);
             final Process walk = new ProcessBuilder(

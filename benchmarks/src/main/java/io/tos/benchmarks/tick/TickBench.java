@@ -79,7 +79,7 @@ final class TickBench {
         allocatedBytes = 0;
         run(steps, plan.ticks());
         final Map<Counter, Long> counts = counted();
-        counts.replaceAll((counter, value) -> value - before.get(counter));
+        counts.replaceAll((counter, value) -> value - count(before, counter));
         final Map<String, Double> systems = new TreeMap<>();
         for (int step = 0; step < systemsNs.length; step++) {
             systems.put(schedule.stepName(step), (schedule.totalNs(step) - systemsNs[step]) / 1e3 / plan.ticks());
@@ -114,33 +114,37 @@ final class TickBench {
         }
     }
 
+    private static long count(final Map<Counter, Long> counts, final Counter counter) {
+        return counts.getOrDefault(counter, 0L);
+    }
+
     private Map<String, Double> figures(final Plan plan, final Map<Counter, Long> counts, final long[] sums) {
         final double seconds = (double) plan.ticks() / TICKS_PER_SECOND;
         final double playerSeconds = seconds * plan.players();
         final long parts = sums[0];
-        final long records = counts.get(Counter.RECORDS_FULL) + counts.get(Counter.RECORDS_DELTA);
+        final long records = count(counts, Counter.RECORDS_FULL) + count(counts, Counter.RECORDS_DELTA);
         final double meanVisible = (double) pairTicks / plan.ticks() / plan.players();
         final long overhead = parts * (PACKET_BYTES + FRAME_BYTES);
         final long total = sums[1] + overhead;
-        final long withoutRecords = total - counts.get(Counter.RECORD_BYTES);
+        final long withoutRecords = total - count(counts, Counter.RECORD_BYTES);
         final Map<String, Double> figures = new TreeMap<>();
         figures.put("meanVisible", meanVisible);
         figures.put("bytesPerPlayerPerSecond", total / playerSeconds);
         figures.put("partBytesMean", (double) sums[1] / parts);
         figures.put("recordsPerPlayerPerSecond", records / playerSeconds);
         figures.put("recordsPerTick", (double) records / plan.ticks());
-        figures.put("recordsFullShare", (double) counts.get(Counter.RECORDS_FULL) / records);
-        figures.put("encodingsCopiedShare", (double) counts.get(Counter.RECORDS_COPIED) / records);
+        figures.put("recordsFullShare", (double) count(counts, Counter.RECORDS_FULL) / records);
+        figures.put("encodingsCopiedShare", (double) count(counts, Counter.RECORDS_COPIED) / records);
         figures.put("allocatedBytesPerTick", (double) allocatedBytes / plan.ticks());
         figures.put("stalenessP99Ticks", (double) sums[2]);
         figures.put("stalenessMaxTicks", (double) replicator.staleness().maximum());
-        figures.put("aliasStarved", (double) counts.get(Counter.ALIAS_STARVED));
-        figures.put("recordsDeferred", (double) counts.get(Counter.RECORDS_DEFERRED));
-        figures.put("partsLostShare", (double) counts.get(Counter.SNAPSHOTS_LOST) / parts);
+        figures.put("aliasStarved", (double) count(counts, Counter.ALIAS_STARVED));
+        figures.put("recordsDeferred", (double) count(counts, Counter.RECORDS_DEFERRED));
+        figures.put("partsLostShare", (double) count(counts, Counter.SNAPSHOTS_LOST) / parts);
         // Every record in full instead of as a delta, at the very same times.
         final double recordsInFull = withoutRecords
                 + records * (double) RECORD_FULL_BYTES
-                + counts.get(Counter.RECORDS_LEFT) * SnapshotWriter.RECORD_HEAD_BYTES;
+                + count(counts, Counter.RECORDS_LEFT) * SnapshotWriter.RECORD_HEAD_BYTES;
         figures.put("savedAgainstSameRecordsInFull", 1 - total / recordsInFull);
         // Everybody in sight in full in every part, as without deltas and without rates by distance.
         final double allInFull = withoutRecords + parts * meanVisible * RECORD_FULL_BYTES;

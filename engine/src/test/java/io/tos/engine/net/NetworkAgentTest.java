@@ -197,7 +197,7 @@ class NetworkAgentTest {
             final byte[] token = connection.accepted().resetToken().toBytes();
             for (int bit = 0; bit < 8 * token.length; bit++) {
                 MemorySegment.copy(token, 0, reset, ValueLayout.JAVA_BYTE, Reset.TOKEN, token.length);
-                final long at = Reset.TOKEN + bit / 8;
+                final long at = (long) Reset.TOKEN + bit / 8;
                 reset.set(ValueLayout.JAVA_BYTE, at, (byte) (token[bit / 8] ^ 1 << bit % 8));
                 rig.network.inject(rig.addresses, 0, Transport.ADDRESS_SLOT_BYTES, reset, Reset.LENGTH);
                 rig.cycle();
