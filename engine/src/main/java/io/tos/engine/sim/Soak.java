@@ -120,7 +120,8 @@ public final class Soak {
             return;
         }
         final SimulatedClient other = simulation.client(random.nextInt(wanted));
-        if (random.nextInt(10) == 0 && other.isEstablished()) {
+        // Of two on their way in under one name it is open who is later: one at a time.
+        if (random.nextInt(10) == 0 && other.isEstablished() && !isTakenOver(simulation, other)) {
             other.expectEnd();
             client.connectAs(other.account());
         } else {
