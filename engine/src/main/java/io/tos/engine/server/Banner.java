@@ -28,7 +28,9 @@ final class Banner {
 
     /** The run's figures, one a line. */
     static void printFigures(final PrintStream out, final Map<String, Object> figures) {
-        figures.forEach((name, value) -> out.printf("  %-22s %s%n", name, value));
+        final int width =
+                figures.keySet().stream().mapToInt(String::length).max().orElse(1);
+        figures.forEach((name, value) -> out.printf("  %-" + width + "s  %s%n", name, value));
     }
 
     private static void line(final PrintStream out, final String name, final String value) {
