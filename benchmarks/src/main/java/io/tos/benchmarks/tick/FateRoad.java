@@ -1,17 +1,15 @@
 package io.tos.benchmarks.tick;
 
-import io.tos.engine.edge.Outbox;
+import io.tos.engine.edge.SnapshotOutbox;
 import io.tos.engine.edge.replication.Replicator;
 import io.tos.engine.memory.Region;
-import io.tos.engine.protocol.CloseReason;
-import io.tos.engine.protocol.MessageType;
 import java.lang.foreign.MemorySegment;
 
 /**
  * Takes parts into slabs that lie one after the other, as the real road does, and brings each part's fate back 3 to 6 ticks
  * later, lost ones after 12. CIDs are the numbers of the viewers.
  */
-final class FateRoad implements Outbox, AutoCloseable {
+final class FateRoad implements SnapshotOutbox, AutoCloseable {
     private static final int PART_BYTES = 1_100;
     private static final int SLAB_BYTES = 1 << 16;
     private static final int ROAD_BYTES = 64 * SLAB_BYTES;
@@ -86,33 +84,6 @@ final class FateRoad implements Outbox, AutoCloseable {
         final boolean lost = dice % 100 < lossPercent;
         final int place = (int) ((tick + (lost ? LOST_TICKS : 3 + (dice >>> 8) % 4)) % WHEEL_TICKS);
         fates[place][counts[place]++] = (long) cid << 32 | (lost ? 1 << 16 : 0) | snapshotId;
-    }
-
-    @Override
-    public boolean message(
-            final int to, final MessageType type, final MemorySegment payload, final long from, final int length) {
-        throw new IllegalStateException("a replicator sends snapshots only");
-    }
-
-    @Override
-    public boolean gated(
-            final int cid,
-            final MessageType type,
-            final MemorySegment payload,
-            final long at,
-            final int length,
-            final long journal) {
-        return message(cid, type, payload, at, length);
-    }
-
-    @Override
-    public boolean entered(final int to) {
-        throw new IllegalStateException("a replicator sends snapshots only");
-    }
-
-    @Override
-    public boolean close(final int to, final CloseReason reason) {
-        throw new IllegalStateException("a replicator sends snapshots only");
     }
 
     @Override

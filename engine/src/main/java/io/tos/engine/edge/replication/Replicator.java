@@ -1,7 +1,7 @@
 package io.tos.engine.edge.replication;
 
 import io.tos.engine.ecs.World;
-import io.tos.engine.edge.Outbox;
+import io.tos.engine.edge.SnapshotOutbox;
 import io.tos.engine.game.interest.Interest;
 import io.tos.engine.game.interest.Sights;
 import io.tos.engine.game.interest.SlotSet;
@@ -176,7 +176,7 @@ public final class Replicator implements AutoCloseable {
     }
 
     /** Tells everybody whose turn it is. Call once for every tick, after its systems ran and the grid was updated. */
-    public void emit(final long tick, final Outbox outbox) {
+    public void emit(final long tick, final SnapshotOutbox outbox) {
         observe(tick);
         look(tick);
         tell(tick, outbox);
@@ -203,7 +203,7 @@ public final class Replicator implements AutoCloseable {
     }
 
     /** Last part of {@link #emit}: the parts. */
-    public void tell(final long tick, final Outbox outbox) {
+    public void tell(final long tick, final SnapshotOutbox outbox) {
         viewers.begin(tick);
         // Another one begins in each tick: when room runs out it is not always the same who go without.
         final int first = (int) (tick * 7919 % viewersMax);
@@ -293,7 +293,7 @@ public final class Replicator implements AutoCloseable {
         counters.add(Counter.ENTITIES_LOST, lost);
     }
 
-    private void tellListed(final int tick, final Outbox outbox) {
+    private void tellListed(final int tick, final SnapshotOutbox outbox) {
         lists.fill(tick);
         for (int turn = 0; turn < lists.viewerCount(); turn++) {
             if (outbox.claimSnapshot(viewers.cid(lists.viewer(turn)))) {
@@ -306,7 +306,7 @@ public final class Replicator implements AutoCloseable {
         lists.clear();
     }
 
-    private void tell(final int turn, final int tick, final Outbox outbox) {
+    private void tell(final int turn, final int tick, final SnapshotOutbox outbox) {
         final int viewer = lists.viewer(turn);
         writer.begin(
                 outbox.snapshotMemory(), outbox.snapshotAt(), viewers.partBytes(viewer), tick, viewers.epoch(viewer));

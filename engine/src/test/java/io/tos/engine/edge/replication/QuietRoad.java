@@ -1,14 +1,12 @@
 package io.tos.engine.edge.replication;
 
-import io.tos.engine.edge.Outbox;
-import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.edge.SnapshotOutbox;
 import io.tos.engine.protocol.FrameWriter;
-import io.tos.engine.protocol.MessageType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** A road without clients that allocates nothing: every part is acked four ticks later, one in {@code lossEvery} is lost. */
-final class QuietRoad implements Outbox {
+final class QuietRoad implements SnapshotOutbox {
     private static final int TICKS = 16;
     private static final int FATE_TICKS = 4;
 
@@ -64,32 +62,5 @@ final class QuietRoad implements Outbox {
         longestPart = Math.max(longestPart, length);
         cids[place][counts[place]] = cid;
         ids[place][counts[place]++] = snapshotId;
-    }
-
-    @Override
-    public boolean message(
-            final int to, final MessageType type, final MemorySegment payload, final long at, final int length) {
-        throw new AssertionError("a replicator sends snapshots only");
-    }
-
-    @Override
-    public boolean gated(
-            final int cid,
-            final MessageType type,
-            final MemorySegment payload,
-            final long at,
-            final int length,
-            final long journal) {
-        return message(cid, type, payload, at, length);
-    }
-
-    @Override
-    public boolean entered(final int to) {
-        throw new AssertionError("a replicator sends snapshots only");
-    }
-
-    @Override
-    public boolean close(final int to, final CloseReason reason) {
-        throw new AssertionError("a replicator sends snapshots only");
     }
 }

@@ -1,9 +1,7 @@
 package io.tos.engine.edge.replication;
 
-import io.tos.engine.edge.Outbox;
-import io.tos.engine.protocol.CloseReason;
+import io.tos.engine.edge.SnapshotOutbox;
 import io.tos.engine.protocol.FrameWriter;
-import io.tos.engine.protocol.MessageType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The way from a replicator to its clients and back, in ticks: parts are lost, late, out of order or doubled, their fates
  * come back late, twice or not at all, all from one seed. CIDs are the viewers' numbers.
  */
-final class Road implements Outbox {
+final class Road implements SnapshotOutbox {
     private final Replicator replicator;
     private final SplittableRandom random;
     private final MemorySegment memory = Arena.ofAuto().allocate(FrameWriter.SNAPSHOT_BYTES_MAX);
@@ -98,33 +96,6 @@ final class Road implements Outbox {
 
     private void add(final long at, final int snapshotId, final boolean acked, final @Nullable MemorySegment part) {
         events.add(new Event(at, number++, cid, snapshotId, acked, part));
-    }
-
-    @Override
-    public boolean message(
-            final int to, final MessageType type, final MemorySegment payload, final long at, final int length) {
-        throw new AssertionError("a replicator sends snapshots only");
-    }
-
-    @Override
-    public boolean gated(
-            final int cid,
-            final MessageType type,
-            final MemorySegment payload,
-            final long at,
-            final int length,
-            final long journal) {
-        return message(cid, type, payload, at, length);
-    }
-
-    @Override
-    public boolean entered(final int to) {
-        throw new AssertionError("a replicator sends snapshots only");
-    }
-
-    @Override
-    public boolean close(final int to, final CloseReason reason) {
-        throw new AssertionError("a replicator sends snapshots only");
     }
 
     /** Something that happens in a tick: a part arrives, or with none its fate is told. */
